@@ -1,0 +1,41 @@
+import type { Value, Values } from '../text/value.js';
+
+/** Type of a variable or of an action's value; what a message may do with it follows from it. */
+export const valueTypes = ['text', 'number', 'boolean', 'date', 'moment', 'message', 'list'] as const;
+export type ValueType = (typeof valueTypes)[number];
+
+/**
+ * What the flow checker must know of an action. The action itself lives in `actions/`; a flow only names it.
+ * `data` runs inside the turn's transaction; `job` is queued and its outcome comes back as an inbox row.
+ */
+export interface ActionSpec {
+  readonly name: string;
+  readonly kind: 'data' | 'job';
+  readonly takes: { readonly [input: string]: { readonly type: ValueType; readonly optional?: boolean } };
+  /** Each named outcome with the values that it always brings. */
+  readonly outcomes: { readonly [outcome: string]: { readonly [value: string]: ValueType } };
+  /** Outcomes that bring rows to choose from (`choose: rows`, `ask … lookup`). */
+  readonly rows?: readonly string[];
+}
+
+/** One row to choose from. `value` is what is saved; `id` without it is saved itself. */
+export interface Row {
+  readonly id: string;
+  readonly label: Value;
+  readonly hint?: Value;
+}
+
+/** What an action answered. */
+export interface Outcome {
+  readonly outcome: string;
+  readonly values?: Values;
+  readonly rows?: readonly Row[];
+  /** There is a further page of rows. */
+  readonly more?: boolean;
+}
+
+/** A `do` (or rows, or a look-up) that the engine has stopped at. */
+export interface ActionCall {
+  readonly action: string;
+  readonly input: Values;
+}

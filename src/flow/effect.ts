@@ -1,0 +1,55 @@
+import type { Values } from '../text/value.js';
+import type { ActionCall, Row } from './action.js';
+import type { FlowState } from './state.js';
+
+/** What is shown under a message: `id` is already the button's id. */
+export interface EffectChoice {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+export type Effect =
+  | {
+      readonly effect: 'say';
+      /** Already rendered in the conversation's language; `key` stays for tests and templates. */
+      readonly key: string;
+      readonly args: Values;
+      readonly text: string;
+      readonly choices: readonly EffectChoice[];
+      readonly request?: 'contact' | 'location';
+    }
+  /** The outermost flow is over; `outcome` is the name of its `end`. */
+  | { readonly effect: 'ended'; readonly flow: string; readonly outcome: string; readonly values: Values };
+
+/** Everything that a person, a timer or an action can put into a flow. */
+export type StepInput =
+  | { readonly input: 'begin' }
+  | { readonly input: 'text'; readonly text: string }
+  | { readonly input: 'choice'; readonly id: string }
+  | { readonly input: 'contact'; readonly phone: string; readonly verified: boolean }
+  | { readonly input: 'location'; readonly latitude: number; readonly longitude: number }
+  | { readonly input: 'media'; readonly kind: string; readonly ref: string }
+  | {
+      readonly input: 'outcome';
+      readonly outcome: string;
+      readonly values: Values;
+      readonly rows?: readonly Row[];
+      readonly more?: boolean;
+    }
+  /** Say the standing question again (after a FAQ answer, a language switch, ULANG). */
+  | { readonly input: 'repeat' }
+  /** One question back (KEMBALI); repeats where there is none. */
+  | { readonly input: 'back' }
+  /** LEWATI: leave an optional question open. */
+  | { readonly input: 'skip' };
+
+export interface StepResult {
+  /** `null`: no flow stands. */
+  readonly state: FlowState | null;
+  readonly effects: readonly Effect[];
+  /** The engine stopped at an action: run it and step again with its outcome. */
+  readonly call: ActionCall | null;
+  /** `unmatched`: the input was no valid answer (the router may try the FAQ before the person sees `effects`). */
+  readonly verdict: 'taken' | 'unmatched' | 'stale_choice' | 'none';
+}
