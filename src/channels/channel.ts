@@ -67,6 +67,8 @@ export interface Outgoing {
   readonly choices: readonly Choice[];
   /** Ask the channel for its native sharing button, where it has one. */
   readonly request?: 'contact' | 'location';
+  /** The words on that button, in the person's language. */
+  readonly requestLabel?: string;
   readonly media?: { readonly kind: MediaKind; readonly ref: string; readonly fileName?: string };
 }
 
