@@ -1,0 +1,219 @@
+import { type MessageArgument, MessageEntry } from './message-entry.js';
+import { MomentArgument, momentParts } from './message-format.js';
+import { fallbackChain, type Locale, parseLocales } from './locales.js';
+import type { Value, Values } from './value.js';
+import { type Finding, type Place, readYaml } from './yaml-source.js';
+
+/**
+ * All texts for people, in every language. A key is `<file name>.<path>`; in a file the path may be written nested or
+ * with dots, and a text that has others below it stands under `text`:
+ *
+ * ```yaml
+ * # locales/id/apply.yaml
+ * name: Siapa nama Kakak?            # apply.name
+ * born:
+ *   text: Kapan Kakak lahir?         # apply.born
+ *   invalid.future: …                # apply.born.invalid.future
+ *   confirm: "{value, date, long}, betul?"
+ * ```
+ *
+ * Arguments are never parsed: `{` and `<` in a name stay what they are.
+ */
+export interface Messages {
+  /** Is there a text in this language or one of its fallbacks? */
+  has(locale: string, key: string): boolean;
+  /** The text with its arguments filled in. An unknown key gives `[key]`, a missing argument nothing: never throws. */
+  render(locale: string, key: string, args?: Values): string;
+  /** One value as words: lists joined, moments with zone, message references resolved. */
+  value(locale: string, value: Value): string;
+  locales(): readonly Locale[];
+  /** What the text uses; `null` when there is no such text. Follows the fallbacks. */
+  arguments(locale: string, key: string): readonly MessageArgument[] | null;
+  /** Where this language itself (no fallback) has the text, and the text as written. */
+  source(locale: string, key: string): (Place & { readonly text: string }) | null;
+  /** Keys that this language itself has. */
+  keys(locale: string): readonly string[];
+  /** Broken YAML, values that are no text, broken ICU: empty in a project that passed the check. */
+  findings(): readonly Finding[];
+}
+
+export interface MessageFile {
+  readonly locale: string;
+  /** Name without folder and ending; the first part of each key. */
+  readonly name: string;
+  readonly text: string;
+  /** For findings; `locales/<locale>/<name>.yaml` when absent. */
+  readonly path?: string;
+}
+
+/** A message inside a message inside …: deeper ones are bad data and print nothing. */
+const MAX_NESTED_MESSAGES = 5;
+
+/** Reads all files of `locales/` but `words.yaml`. Throws only when `locales.yaml` itself is wrong. */
+export function loadMessages(files: readonly MessageFile[], localesYaml: string): Messages {
+  const locales = parseLocales(localesYaml);
+  const own = new Map<string, Map<string, MessageEntry>>();
+  for (const code of locales.keys()) own.set(code, new Map());
+  const findings: Finding[] = [];
+  for (const file of files) readFile(file, locales, own, findings);
+  return new LoadedMessages(locales, own, findings);
+}
+
+function readFile(
+  file: MessageFile,
+  locales: ReadonlyMap<string, Locale>,
+  own: Map<string, Map<string, MessageEntry>>,
+  findings: Finding[],
+): void {
+  const source = readYaml(file.path ?? `locales/${file.locale}/${file.name}.yaml`, file.text);
+  findings.push(...source.findings);
+  const locale = locales.get(file.locale);
+  const entries = own.get(file.locale);
+  if (!locale || !entries) {
+    findings.push({ ...source.place([]), rule: 'locale', message: `locales.yaml does not know "${file.locale}"` });
+    return;
+  }
+  const visit = (data: unknown, path: readonly string[], key: string): void => {
+    if (typeof data === 'string') {
+      if (entries.has(key)) findings.push({ ...source.place(path), rule: 'message_twice', message: `${key} stands twice` });
+      entries.set(key, new MessageEntry(data.replace(/\n$/, ''), source.place(path), locale.intl));
+    } else if (typeof data === 'object' && data !== null && !Array.isArray(data)) {
+      for (const [name, child] of Object.entries(data)) {
+        visit(child, [...path, name], name === 'text' ? key : `${key}.${name}`);
+      }
+    } else if (data !== undefined && !(data === null && path.length === 0)) {
+      findings.push({ ...source.place(path), rule: 'message_type', message: `${key} must be a text: put it in quotes` });
+    }
+  };
+  visit(source.data, [], file.name);
+}
+
+class LoadedMessages implements Messages {
+  readonly #locales: ReadonlyMap<string, Locale>;
+  readonly #own: ReadonlyMap<string, ReadonlyMap<string, MessageEntry>>;
+  readonly #findings: readonly Finding[];
+  readonly #found = new Map<string, Map<string, MessageEntry | null>>();
+  readonly #lists = new Map<string, Intl.ListFormat>();
+
+  constructor(
+    locales: ReadonlyMap<string, Locale>,
+    own: ReadonlyMap<string, ReadonlyMap<string, MessageEntry>>,
+    findings: readonly Finding[],
+  ) {
+    this.#locales = locales;
+    this.#own = own;
+    this.#findings = findings;
+    for (const code of locales.keys()) this.#found.set(code, new Map());
+  }
+
+  has(locale: string, key: string): boolean {
+    return this.#find(locale, key) !== null;
+  }
+
+  render(locale: string, key: string, args: Values = {}): string {
+    return this.#render(locale, key, args, 0);
+  }
+
+  value(locale: string, value: Value): string {
+    return this.#value(locale, value, 0);
+  }
+
+  locales(): readonly Locale[] {
+    return [...this.#locales.values()];
+  }
+
+  arguments(locale: string, key: string): readonly MessageArgument[] | null {
+    const entry = this.#find(locale, key);
+    if (!entry) return null;
+    try {
+      return entry.compiled().arguments;
+    } catch {
+      return [];
+    }
+  }
+
+  source(locale: string, key: string): (Place & { readonly text: string }) | null {
+    const entry = this.#own.get(locale)?.get(key);
+    return entry ? { ...entry.place, text: entry.source } : null;
+  }
+
+  keys(locale: string): readonly string[] {
+    return [...(this.#own.get(locale)?.keys() ?? [])];
+  }
+
+  findings(): readonly Finding[] {
+    const broken: Finding[] = [];
+    for (const [key, entry] of [...this.#own.values()].flatMap((entries) => [...entries])) {
+      try {
+        entry.compiled();
+      } catch (error) {
+        broken.push({ ...entry.place, rule: 'message_syntax', message: `${key} is no valid message: ${String(error)}` });
+      }
+    }
+    return [...this.#findings, ...broken];
+  }
+
+  /** Unknown languages read as the first one of `locales.yaml`. */
+  #find(locale: string, key: string): MessageEntry | null {
+    const code = this.#locales.has(locale) ? locale : this.#locales.keys().next().value;
+    const known = code === undefined ? undefined : this.#found.get(code);
+    if (code === undefined || !known) return null;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    for (const one of fallbackChain(this.#locales, code)) {
+      const entry = this.#own.get(one.code)?.get(key);
+      if (entry) {
+        known.set(key, entry);
+        return entry;
+      }
+    }
+    // Misses are not remembered: a key may come from data, and the map must not grow with it.
+    return null;
+  }
+
+  #render(locale: string, key: string, args: Values, depth: number): string {
+    const entry = this.#find(locale, key);
+    if (!entry) return `[${key}]`;
+    try {
+      const { plain, format, arguments: used } = entry.compiled();
+      if (plain !== null || !format) return plain ?? '';
+      const values: Record<string, unknown> = {};
+      for (const argument of used) values[argument.name] = this.#argument(locale, argument, args[argument.name], depth);
+      return format.formatToParts(values).reduce((text, part) => text + String(part.value), '');
+    } catch {
+      return `[${key}]`;
+    }
+  }
+
+  #argument(locale: string, argument: MessageArgument, value: Value | undefined, depth: number): unknown {
+    if (value === undefined || value === null) return null;
+    if (typeof value === 'string' || typeof value === 'number') return value;
+    if (typeof value === 'boolean' && argument.uses.includes('select')) return String(value);
+    if (typeof value === 'object' && 'type' in value && value.type === 'moment') {
+      return new MomentArgument(value, () => this.#value(locale, value, depth));
+    }
+    if (Array.isArray(value) && !argument.uses.includes('text')) return value.length;
+    return this.#value(locale, value, depth);
+  }
+
+  #value(locale: string, value: Value, depth: number): string {
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number') return String(value);
+    if (value === null || depth > MAX_NESTED_MESSAGES) return '';
+    if (typeof value === 'boolean') return this.#render(locale, value ? 'common.yes' : 'common.no', {}, depth + 1);
+    if (!('type' in value)) return this.#list(locale, value.map((item) => this.#value(locale, item, depth + 1)));
+    if (value.type === 'message') return this.#render(locale, value.key, value.args ?? {}, depth + 1);
+    return this.#render(locale, 'common.moment', momentParts(this.#intl(locale), value), depth + 1);
+  }
+
+  #list(locale: string, items: readonly string[]): string {
+    const intl = this.#intl(locale);
+    let format = this.#lists.get(intl);
+    if (!format) this.#lists.set(intl, (format = new Intl.ListFormat(intl)));
+    return format.format(items);
+  }
+
+  #intl(locale: string): string {
+    return this.#locales.get(locale)?.intl ?? 'id';
+  }
+}
