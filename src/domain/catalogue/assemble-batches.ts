@@ -1,0 +1,129 @@
+import { type CentreWork, checkRegion, claim, report } from './assembly.js';
+import { type Day, dayAt, instantOf, isRelativeDay, lastDay, readDay, type WrittenDay } from './day.js';
+import type { FileBatch, FileQuotas } from './file-schema.js';
+import { maxQuotas } from './limits.js';
+import type { Path } from './read-file.js';
+import { regionsWithin } from './region-names.js';
+import type { BatchRow, ProgramRow } from './rows.js';
+
+/** A class (paket) is 16 people when nothing else is said (DOMAIN.md, "How a batch really runs"). */
+const usualCapacity = 16;
+/** Steps of a selection when nothing else is said; first come needs none but daftar ulang. */
+const usualSteps: Readonly<Record<FileBatch['mode'], readonly string[]>> = {
+  selection: ['verified', 'invited_test', 'invited_interview', 'accepted', 'confirmed'],
+  first_come: ['confirmed'],
+};
+
+/** Batches of one centre with their quotas. */
+export function assembleBatches(work: CentreWork, programs: readonly ProgramRow[]): void {
+  for (const [index, batch] of (work.centre.batches ?? []).entries()) {
+    const path: Path = [...work.path, 'batches', index];
+    const program = programOf(work, path, batch, programs);
+    if (program) assembleBatch(work, path, batch, program);
+  }
+}
+
+function programOf(work: CentreWork, path: Path, batch: FileBatch, programs: readonly ProgramRow[]): ProgramRow | null {
+  const key = batch.program === undefined ? 'trade' : 'program';
+  const named = programs.filter((row) => (key === 'trade' ? row.tradeKey === batch.trade : row.code === batch.program));
+  if (named.length === 1 && named[0]) return named[0];
+  const wanted = `${key} "${batch[key]}"`;
+  const many = `the centre has several programmes of ${wanted}: name one by "program"`;
+  report(work, [...path, key], named.length > 1 ? many : `the centre has no programme of ${wanted}`);
+  return null;
+}
+
+function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: ProgramRow): void {
+  const { all } = work;
+  const demo = batch.demo || program.demo;
+  const code = batch.code ?? `${program.code}-${batch.ordinal}`;
+  claim(work, [...path, batch.code ? 'code' : 'ordinal'], 'batch', code);
+  const times = timesOf(work, path, batch, demo);
+  const regions = quotaRegions(work, path, batch.quotas);
+  const divided = regions === null ? null : regions.length * (batch.quotas?.each ?? 0);
+  if (divided !== null && batch.capacity !== undefined && batch.capacity !== divided) {
+    report(work, [...path, 'capacity'], `the quotas have ${divided} seats together, not ${batch.capacity}`);
+  }
+  if (batch.applied !== undefined && !demo) {
+    report(work, [...path, 'applied'], 'people who applied are counted, not written down (only a demo batch may have a number)');
+  }
+  checkRules(work, path, batch);
+  if (times === null) return;
+  all.batches.push({
+    code,
+    programCode: program.code,
+    centreCode: work.centre.code,
+    ordinal: batch.ordinal,
+    mode: batch.mode,
+    state: batch.state,
+    capacity: divided ?? batch.capacity ?? usualCapacity,
+    reserveSize: batch.reserve === 'all' ? null : batch.reserve,
+    quotaBy: batch.quotas?.by ?? null,
+    ...times,
+    days: batch.days ?? null,
+    boarding: batch.boarding,
+    funding: batch.funding ?? null,
+    rules: { ...program.rules, ...batch.rules },
+    steps: batch.steps ?? usualSteps[batch.mode],
+    applied: batch.applied ?? 0,
+    demo,
+  });
+  for (const regionCode of regions ?? []) {
+    all.quotas.push({ batchCode: code, regionCode, capacity: batch.quotas?.each ?? 0 });
+  }
+}
+
+type Times = Pick<BatchRow, 'opensAt' | 'closesAt' | 'startsOn' | 'endsOn'>;
+
+function timesOf(work: CentreWork, path: Path, batch: FileBatch, demo: boolean): Times | null {
+  const zone = work.source.data.timezone;
+  const today = dayAt(work.all.now, zone);
+  const read = (key: 'opens' | 'closes' | 'starts' | 'ends') => writtenDay(work, [...path, key], batch[key], today, demo);
+  const [opens, closes, starts, ends] = [read('opens'), read('closes'), read('starts'), batch.ends ? read('ends') : null];
+  if (!opens || !closes || !starts || (batch.ends !== undefined && !ends)) return null;
+  if (batch.ends !== undefined && batch.months !== undefined) report(work, [...path, 'months'], 'give either "ends" or "months"');
+  const opensAt = instantOf(opens.day, opens.hour ?? '00:00', zone);
+  // A day on which registration closes is a whole day: up to its last minute.
+  const closesAt = closes.hour ? instantOf(closes.day, closes.hour, zone) : instantOf(closes.day, '23:59', zone) + 59_999;
+  const endsOn = ends?.day ?? (batch.months === undefined ? null : lastDay(starts.day, batch.months));
+  if (opensAt >= closesAt) report(work, [...path, 'closes'], 'registration closes before it opens');
+  if (closes.day > starts.day) report(work, [...path, 'starts'], 'the training starts before registration closes');
+  if (endsOn !== null && endsOn < starts.day) report(work, [...path, 'ends'], 'the training ends before it starts');
+  return { opensAt, closesAt, startsOn: starts.day, endsOn };
+}
+
+function writtenDay(work: CentreWork, path: Path, text: string | undefined, today: Day, demo: boolean): WrittenDay | null {
+  if (text === undefined) return null;
+  const day = readDay(text, today);
+  if (day === null) report(work, path, `"${text}" is no day; expected one such as 2026-12-15, 2026-12-15 16:00 or today+21`);
+  else if (!demo && isRelativeDay(text)) {
+    report(work, path, `"${text}" moves with every import; a batch that is not a demo needs a date`);
+  }
+  return day;
+}
+
+/** Regions that the seats are divided over; `null` = not divided. */
+function quotaRegions(work: CentreWork, path: Path, quotas: FileQuotas | undefined): readonly string[] | null {
+  if (quotas === undefined) return null;
+  const here: Path = [...path, 'quotas'];
+  if (quotas.within !== undefined) checkRegion(work, [...here, 'within'], quotas.within);
+  for (const [index, code] of (quotas.regions ?? []).entries()) {
+    checkRegion(work, [...here, 'regions', index], code);
+    if (code.length !== (quotas.by === 'kecamatan' ? 8 : 13)) report(work, [...here, 'regions', index], `${code} is no ${quotas.by}`);
+  }
+  const named = quotas.regions ?? regionsWithin(work.all.regions, quotas.within ?? '', quotas.by);
+  const regions = [...new Set(named)];
+  if (regions.length < named.length) report(work, [...here, 'regions'], 'a region is named twice');
+  if (regions.length === 0) report(work, [...here, 'within'], `no ${quotas.by} within ${quotas.within}`);
+  if (regions.length > maxQuotas) report(work, here, `${regions.length} quotas; at most ${maxQuotas} make sense`);
+  return regions;
+}
+
+function checkRules(work: CentreWork, path: Path, batch: FileBatch): void {
+  const { minAge, maxAge, regions = [], flagRegions = [] } = batch.rules ?? {};
+  if (minAge !== undefined && maxAge !== undefined && minAge > maxAge) {
+    report(work, [...path, 'rules', 'maxAge'], `nobody is at least ${minAge} and at most ${maxAge}`);
+  }
+  for (const [index, code] of regions.entries()) checkRegion(work, [...path, 'rules', 'regions', index], code);
+  for (const [index, code] of flagRegions.entries()) checkRegion(work, [...path, 'rules', 'flagRegions', index], code);
+}

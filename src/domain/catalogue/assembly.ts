@@ -1,0 +1,74 @@
+import type { FileCentre } from './file-schema.js';
+import { nearKey } from './near-key.js';
+import type { Finding, Path, ReadFile } from './read-file.js';
+import { type RegionNames, sameName } from './region-names.js';
+import type { BatchRow, CatalogueRows, CentreRow, FaqRow, ProgramRow, QuotaRow } from './rows.js';
+
+/** What the meaning of a file is checked against. */
+export interface AssembleContext {
+  readonly regions: RegionNames;
+  readonly trades: ReadonlySet<string>;
+  /** Business time, epoch milliseconds: `today` of demo items. */
+  readonly now: number;
+}
+
+export interface Assembled {
+  readonly rows: CatalogueRows;
+  readonly findings: readonly Finding[];
+}
+
+/** Collects rows and findings while the files are walked. */
+export interface Assembly extends AssembleContext {
+  readonly centres: CentreRow[];
+  readonly programs: ProgramRow[];
+  readonly batches: BatchRow[];
+  readonly quotas: QuotaRow[];
+  readonly faq: FaqRow[];
+  /** Where each code was first used: a code names one thing in the whole import. */
+  readonly used: Map<string, string>;
+  readonly findings: Finding[];
+}
+
+/** What one centre is assembled with. */
+export interface CentreWork {
+  readonly all: Assembly;
+  readonly source: ReadFile;
+  readonly centre: FileCentre;
+  /** Where the centre stands in its file; empty for a file that names no centre. */
+  readonly path: Path;
+}
+
+/** Enough to say where something is wrong. */
+export type Place = Pick<CentreWork, 'all' | 'source'>;
+
+export function report({ all, source }: Place, path: Path, message: string, level: Finding['level'] = 'error'): void {
+  all.findings.push({ file: source.file, ...source.at(path), level, message });
+}
+
+/** A code that is used twice would make two things one. */
+export function claim({ all, source }: Place, path: Path, kind: string, code: string): void {
+  const before = all.used.get(`${kind} ${code}`);
+  if (before !== undefined) report({ all, source }, path, `${kind} code "${code}" is used twice${before === source.file ? '' : ` (also in ${before})`}`);
+  all.used.set(`${kind} ${code}`, source.file);
+}
+
+export function checkTrade({ all, source }: Place, path: Path, key: string): void {
+  if (all.trades.has(key)) return;
+  const near = nearKey(key, all.trades);
+  const known = near === null ? `known: ${[...all.trades].join(', ')}` : `did you mean "${near}"?`;
+  report({ all, source }, path, `unknown trade "${key}"; ${known}`);
+}
+
+export function checkTrades(place: Place, path: Path, keys: readonly string[] | undefined): void {
+  for (const [index, key] of (keys ?? []).entries()) checkTrade(place, [...path, index], key);
+}
+
+/** Does the register have this code, and (as a warning) under this name? */
+export function checkRegion({ all, source }: Place, path: Path, code: string | undefined, name?: string): void {
+  if (code === undefined) return;
+  const registered = all.regions.get(code);
+  if (registered === undefined) report({ all, source }, path, `no region has the code "${code}" in idn-area-data`);
+  else if (name !== undefined && !sameName(registered, name)) {
+    report({ all, source }, path, `${code} is ${registered} in idn-area-data, not ${name}`, 'warning');
+  }
+}
