@@ -1,0 +1,30 @@
+/** Characters of a message that a reader looks at; the rest of a pasted letter adds time and no sense. */
+export const textMaxCharacters = 2_000;
+
+/** Words of a message that an intent or a trade is looked for in; people who know what they want say it early. */
+export const sentenceMaxWords = 60;
+
+/** As the population register prints it on a KTP. */
+export const nameMaxCharacters = 60;
+
+/** Digits of a number that somebody counts with; longer runs are phones, NIK and account numbers. */
+export const countMaxDigits = 12;
+
+/** Oldest year of birth that anybody living may type. */
+export const oldestYear = 1900;
+
+/** A two-digit year up to this many years ahead is of this century (a class next year), else of the last one. */
+export const shortYearAhead = 2;
+
+/** Years ahead that a date may lie; beyond it a digit was mistyped. */
+export const yearsAhead = 10;
+
+/** Ages between which the century of a NIK is chosen (DOMAIN: people who come to a centre). */
+export const youngestApplicant = 15;
+export const oldestApplicant = 65;
+
+/** A place name has at most this many words ("Ogan Komering Ulu Selatan Timur" and some more). */
+export const placeMaxWords = 6;
+
+/** Further candidates that a reading brings along; more cannot be shown as numbered lines. */
+export const othersMax = 9;

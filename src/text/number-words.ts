@@ -1,0 +1,127 @@
+import { squeeze } from './normalise.js';
+
+/**
+ * Number words as people type them: Indonesian, English, Javanese (ngoko and krama), Sundanese, and the regional
+ * ones that collide with nothing. A closed grammar, so it stands in code and not in `locales/`.
+ */
+
+export type NumberWord =
+  /** Counts by itself: 0-9, or a finished number below hundred (sewelas, selikur). */
+  | { readonly kind: 'unit' | 'finished'; readonly value: number }
+  /** A ten that a unit may follow: twenty, seket. */
+  | { readonly kind: 'ten'; readonly value: number }
+  /** Belas, likur: added to the unit before. */
+  | { readonly kind: 'plus'; readonly value: number }
+  /** Puluh, ratus: multiplies the unit before. */
+  | { readonly kind: 'times'; readonly value: number }
+  /** Ribu, juta: multiplies all before. */
+  | { readonly kind: 'scale'; readonly value: number }
+  | { readonly kind: 'half'; readonly value: 0.5 }
+  /** "and", "koma": between parts. */
+  | { readonly kind: 'and'; readonly value: 0 };
+
+const units = [
+  'nol kosong zero nul nil enol',
+  'satu siji setunggal hiji one sikok atu stu sa satunya setong sijine ciek hijina sawiji setungal',
+  'dua loro kalih two duo dwa rong kaleh ro dhuwa',
+  'tiga telu tilu three tigo telung tig tga tello talu',
+  'empat papat sekawan opat four ampek ampat empt patang sakawan enpat mpat empek kawan pat',
+  'lima gangsal five limo limang lma gansal',
+  'enam enem genep six anam nem nam enm genap',
+  'tujuh pitu seven tuju pitung tujuah tujoh tjuh petto',
+  'delapan wolu dalapan eight lapan wolung dlapan delpan walu balu',
+  'sembilan sanga salapan nine sangang sambilan smbilan semblan songo sangah',
+];
+const finished: Record<string, string> = {
+  10: 'sepuluh sapuluh sedasa sadasa ten spuluh sepulu sapolo',
+  11: 'sebelas sabelas sewelas eleven sblas sabeles',
+  12: 'rolas twelve kalihwelas duabelas rolase',
+  13: 'telulas thirteen tigabelas tilubelas',
+  14: 'patbelas fourteen empatbelas opatbelas',
+  15: 'limalas fifteen limabelas gangsalwelas',
+  16: 'nembelas sixteen enambelas genepbelas',
+  17: 'pitulas seventeen tujuhbelas pitulase',
+  18: 'wolulas eighteen delapanbelas dalapanbelas',
+  19: 'sangalas nineteen sembilanbelas salapanbelas songolas',
+  21: 'selikur',
+  22: 'rolikur',
+  23: 'telulikur',
+  24: 'patlikur',
+  25: 'selawe salawe selangkung',
+  26: 'nemlikur',
+  27: 'pitulikur',
+  28: 'wolulikur',
+  29: 'sangalikur songolikur',
+};
+const tens: Record<string, string> = {
+  20: 'twenty rongpuluh kalihdasa duapuluh',
+  30: 'thirty telungpuluh tigangdasa tigapuluh tilupuluh',
+  40: 'forty fourty patangpuluh kawandasa empatpuluh opatpuluh',
+  50: 'fifty seket sekat limapuluh',
+  60: 'sixty sewidak suwidak sawidak enampuluh geneppuluh',
+  70: 'seventy pitungpuluh pitungdasa tujuhpuluh',
+  80: 'eighty wolungpuluh wolungdasa delapanpuluh dalapanpuluh',
+  90: 'ninety sangangpuluh sangangdasa sembilanpuluh salapanpuluh',
+};
+const scales: Record<string, string> = {
+  1000: 'ribu rb rbu ewu rebu thousand k ribuan ribuh',
+  1000000: 'juta jt yuta million jutaan',
+  1000000000: 'miliar milyar billion',
+};
+const whole: Record<string, string> = {
+  100: 'seratus satus saratus stus',
+  1000: 'seribu sewu sarebu serebu',
+  1000000: 'sejuta sajuta sayuta',
+};
+
+function* entries(): Generator<readonly [string, NumberWord]> {
+  for (const [value, names] of units.entries()) yield* named(names, { kind: 'unit', value });
+  for (const [value, names] of Object.entries(finished)) yield* named(names, { kind: 'finished', value: Number(value) });
+  for (const [value, names] of Object.entries(tens)) yield* named(names, { kind: 'ten', value: Number(value) });
+  for (const [value, names] of Object.entries(scales)) yield* named(names, { kind: 'scale', value: Number(value) });
+  for (const [value, names] of Object.entries(whole)) {
+    yield* named(names, value === '100' ? { kind: 'times', value: 100 } : { kind: 'scale', value: Number(value) });
+  }
+  yield* named('belas blas welas bls beles', { kind: 'plus', value: 10 });
+  yield* named('likur', { kind: 'plus', value: 20 });
+  yield* named('puluh dasa pulu plh pulo', { kind: 'times', value: 10 });
+  yield* named('ratus atus hundred rts ratuh', { kind: 'times', value: 100 });
+  yield* named('setengah stengah setenga satengah half stgh tengah', { kind: 'half', value: 0.5 });
+  yield* named('and', { kind: 'and', value: 0 });
+}
+
+function* named(names: string, word: NumberWord): Generator<readonly [string, NumberWord]> {
+  for (const name of names.split(' ')) yield [squeeze(name), word];
+}
+
+const words: ReadonlyMap<string, NumberWord> = new Map(entries());
+
+/** The meaning of a folded word, or `null`. */
+export function numberWord(word: string): NumberWord | null {
+  return words.get(word) ?? null;
+}
+
+const ordinals: ReadonlyMap<string, number> = new Map(
+  [
+    'pertama kesatu first kahiji kapisan pisan kasatu pertma prtama',
+    'kedua second kadua kapindho kapindo pindho pindo kaping kadwa',
+    'ketiga third katilu katelu kaping telu',
+    'keempat fourth kaopat kapapat',
+    'kelima fifth kalima kagangsal',
+    'keenam sixth kagenep kaenem',
+    'ketujuh seventh katujuh kapitu',
+    'kedelapan eighth kadalapan kawolu',
+    'kesembilan ninth kasalapan kasanga',
+    'kesepuluh tenth kasapuluh kasepuluh',
+  ].flatMap((names, index) =>
+    names
+      .split(' ')
+      .filter((name) => name !== 'kaping' && name !== 'telu')
+      .map((name) => [squeeze(name), index + 1] as const),
+  ),
+);
+
+/** 1 for "pertama", 2 for "kedua" and so on, or `null`. */
+export function ordinalWord(word: string): number | null {
+  return ordinals.get(word) ?? null;
+}
