@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/** Levels in rising order; SMA and SMK, D4 and S1 are equals of different kind. */
+export const educations = ['none', 'SD', 'SMP', 'SMA', 'SMK', 'D1', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3'] as const;
+export type Education = (typeof educations)[number];
+
+/**
+ * Who may join, as data of a programme or a batch. Regions are Kemendagri codes of any level; a region holds all
+ * below it. `flagRegions` is an intake asked for by certain kecamatan: others are shown to staff, not warned off.
+ */
+export const eligibilityRules = z.object({
+  minAge: z.int().optional(),
+  maxAge: z.int().optional(),
+  education: z.array(z.string()).optional(),
+  regions: z.array(z.string()).optional(),
+  flagRegions: z.array(z.string()).optional(),
+  notWorking: z.boolean().optional(),
+  notStudying: z.boolean().optional(),
+});
+export type EligibilityRules = z.infer<typeof eligibilityRules>;
+
+/** What is known of an applicant; what is absent cannot fail. */
+export interface Applicant {
+  /** `YYYY-MM-DD`. */
+  readonly born?: string;
+  readonly education?: string;
+  /** Desa/kelurahan on the KTP. */
+  readonly region?: string;
+  readonly working?: boolean;
+  readonly studying?: boolean;
+}
+
+/** Names of rules that do not hold. They are flags for staff: nobody is refused by a program (UU 27/2022 art. 10). */
+export const eligibilityFlags = [
+  'outside_age',
+  'outside_education',
+  'outside_region',
+  'outside_intake',
+  'working',
+  'studying',
+] as const;
+export type EligibilityFlag = (typeof eligibilityFlags)[number];
+
+/** Whole years from `born` to `on`, both `YYYY-MM-DD`. */
+export function ageOn(born: string, on: string): number {
+  const years = Number(on.slice(0, 4)) - Number(born.slice(0, 4));
+  return on.slice(5) < born.slice(5) ? years - 1 : years;
+}
+
+/** Is `code` the region itself, or below it? */
+export function isWithin(code: string, region: string): boolean {
+  return code === region || code.startsWith(`${region}.`);
+}
+
+function isWithinAny(code: string | undefined, regions: readonly string[] | undefined): boolean {
+  return code === undefined || regions === undefined || regions.some((region) => isWithin(code, region));
+}
+
+function ageFits(rules: EligibilityRules, born: string | undefined, startsOn: string): boolean {
+  if (born === undefined) return true;
+  const age = ageOn(born, startsOn);
+  return age >= (rules.minAge ?? 0) && age <= (rules.maxAge ?? Number.POSITIVE_INFINITY);
+}
+
+/** The rules that fail, in the order of {@link eligibilityFlags}. The age counts on the day the training starts. */
+export function failingRules(rules: EligibilityRules, who: Applicant, startsOn: string): EligibilityFlag[] {
+  const fits: Readonly<Record<EligibilityFlag, boolean>> = {
+    outside_age: ageFits(rules, who.born, startsOn),
+    outside_education: !who.education || !rules.education || rules.education.includes(who.education),
+    outside_region: isWithinAny(who.region, rules.regions),
+    outside_intake: isWithinAny(who.region, rules.flagRegions),
+    working: !(rules.notWorking && who.working),
+    studying: !(rules.notStudying && who.studying),
+  };
+  return eligibilityFlags.filter((flag) => !fits[flag]);
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BatchSeats, decideSeat, type Line, promotions, type SeatAnswer, type Wish } from '../../src/domain/seat.js';
+
+function line(capacity: number, taken = 0, reserved = 0, ranked = reserved): Line {
+  return { capacity, taken, reserved, ranked };
+}
+
+function batch(over: Partial<BatchSeats> = {}): BatchSeats {
+  return { mode: 'first_come', open: true, reserveSize: null, whole: line(16), quotas: null, ...over };
+}
+
+const wish: Wish = { region: null, reserve: false, anyway: false };
+const quotas = (one: Line) => new Map([['36.71.05.1001', one]]);
+const here = { ...wish, region: '36.71.05.1001' };
+
+describe('who gets a seat', () => {
+  it.each<[string, BatchSeats, Wish, SeatAnswer]>([
+    ['selection: everybody is submitted', batch({ mode: 'selection', whole: line(16, 16) }), wish, { answer: 'submitted' }],
+    ['a free seat', batch(), wish, { answer: 'seat' }],
+    ['the last seat', batch({ whole: line(16, 15) }), wish, { answer: 'seat' }],
+    ['full: the place is offered first', batch({ whole: line(16, 16) }), wish, { answer: 'full', place: 1 }],
+    ['full, third in line', batch({ whole: line(16, 16, 2, 5) }), wish, { answer: 'full', place: 3 }],
+    ['agreed to the reserve', batch({ whole: line(16, 16, 2, 5) }), { ...wish, reserve: true }, { answer: 'reserve', rank: 6, place: 3 }],
+    ['agreed, but a seat is free: the seat', batch(), { ...wish, reserve: true }, { answer: 'seat' }],
+    ['reserve of 2 has 1 left', batch({ whole: line(16, 16, 1), reserveSize: 2 }), wish, { answer: 'full', place: 2 }],
+    ['reserve of 2 is full', batch({ whole: line(16, 16, 2), reserveSize: 2 }), { ...wish, reserve: true }, { answer: 'reserve_full' }],
+    ['no reserve at all', batch({ whole: line(16, 16), reserveSize: 0 }), wish, { answer: 'reserve_full' }],
+    ['nobody overtakes the line', batch({ whole: line(17, 16, 1) }), wish, { answer: 'full', place: 2 }],
+    ['closed', batch({ open: false }), wish, { answer: 'closed' }],
+    ['a seat of the quota', batch({ quotas: quotas(line(2, 1)) }), here, { answer: 'seat' }],
+    ['the quota is full, the batch is not', batch({ quotas: quotas(line(2, 2)) }), here, { answer: 'full', place: 1 }],
+    ['the batch is full, the quota is not', batch({ whole: line(16, 16), quotas: quotas(line(2, 1)) }), here, { answer: 'full', place: 1 }],
+    ['outside the regions', batch({ quotas: quotas(line(2)) }), { ...wish, region: '36.71.05.1002' }, { answer: 'outside' }],
+    ['outside, region unknown', batch({ quotas: quotas(line(2)) }), wish, { answer: 'outside' }],
+    ['outside, staff shall look', batch({ quotas: quotas(line(2)) }), { ...wish, anyway: true }, { answer: 'submitted' }],
+  ])('%s', (_name, seats, asked, answer) => {
+    expect(decideSeat(seats, asked)).toEqual(answer);
+  });
+
+  it('counts a seat in the quota and in the batch', () => {
+    const seats = batch({ quotas: quotas(line(2, 1)) });
+    decideSeat(seats, here);
+    expect(seats.whole.taken).toBe(1);
+    expect(seats.quotas?.get('36.71.05.1001')?.taken).toBe(2);
+  });
+
+  it('looks without counting', () => {
+    const seats = batch({ whole: line(1) });
+    expect(decideSeat(seats, wish, true)).toEqual({ answer: 'seat' });
+    expect(decideSeat(seats, { ...wish, reserve: true }, true)).toEqual({ answer: 'seat' });
+    expect(seats.whole).toEqual(line(1));
+  });
+
+  it.each<[Line, number]>([
+    [line(16, 15, 3), 1],
+    [line(16, 16, 3), 0],
+    [line(16, 10, 3), 3],
+    [line(16, 15, 0), 0],
+    [line(2, 5, 1), 0],
+  ])('%j lets %i move up', (seats, count) => {
+    expect(promotions(seats)).toBe(count);
+  });
+});
+
+describe('a rush for seats', () => {
+  const rush = fc.record({
+    capacities: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 }),
+    whole: fc.integer({ min: 0, max: 20 }),
+    reserveSize: fc.option(fc.integer({ min: 0, max: 4 }), { nil: null }),
+    wishes: fc.array(fc.record({ region: fc.integer({ min: 0, max: 4 }).map(String), reserve: fc.boolean(), anyway: fc.boolean() }), { maxLength: 80 }),
+  });
+
+  it('never oversells, and ranks each line densely in the order of the wishes', () => {
+    fc.assert(
+      fc.property(rush, ({ capacities, whole, reserveSize, wishes }) => {
+        const lines = new Map(capacities.map((capacity, region) => [String(region), line(capacity)]));
+        const seats = batch({ whole: line(whole), quotas: lines, reserveSize });
+        const ranks = new Map<string, number[]>();
+        let sold = 0;
+        for (const one of wishes) {
+          const answer = decideSeat(seats, one);
+          if (answer.answer === 'seat') sold += 1;
+          if (answer.answer === 'reserve') ranks.set(one.region, [...(ranks.get(one.region) ?? []), answer.rank]);
+        }
+        expect(sold).toBe(seats.whole.taken);
+        expect(sold).toBeLessThanOrEqual(whole);
+        for (const [region, one] of lines) {
+          expect(one.taken).toBeLessThanOrEqual(one.capacity);
+          expect(ranks.get(region) ?? []).toEqual(Array.from({ length: one.reserved }, (_, index) => index + 1));
+          expect(one.reserved).toBeLessThanOrEqual(reserveSize ?? Number.POSITIVE_INFINITY);
+        }
+      }),
+    );
+  });
+
+  it('fills every seat before it ranks anybody', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 60 }), (capacity, people) => {
+        const seats = batch({ whole: line(capacity) });
+        for (let person = 0; person < people; person += 1) decideSeat(seats, { ...wish, reserve: true });
+        expect(seats.whole.taken).toBe(Math.min(capacity, people));
+        expect(seats.whole.reserved).toBe(Math.max(0, people - capacity));
+      }),
+    );
+  });
+});
