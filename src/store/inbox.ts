@@ -1,0 +1,115 @@
+import type pg from 'pg';
+import { derivedId } from './derived-id.js';
+import type { Encryption } from './encryption.js';
+import type { Transaction } from './transaction.js';
+
+/** One door into a conversation: messages, due timers, notices, staff's words and outcomes of jobs are rows here. */
+export type InboxKind = 'message' | 'timer' | 'notice' | 'staff' | 'outcome';
+
+export interface NewInboxRow {
+  /** Derived from what it stands for, so that a repeat is a conflict. */
+  readonly id: string;
+  readonly conversationId: string;
+  readonly kind: InboxKind;
+  /** The body as sealed JSON. */
+  readonly bodySealed: string;
+  /** Epoch milliseconds: the provider's time of a message. */
+  readonly at: number;
+}
+
+/**
+ * Writes the rows in one statement and says which of them were new. Insertion is sorted by id, or repeats that arrive in
+ * two processes at once deadlock; `arrival` still counts in the order given, for messages of the same second.
+ */
+const insertRows = `
+  INSERT INTO inbox (id, conversation_id, kind, body_enc, at, arrival)
+  SELECT id, conversation_id, kind, body_enc, at, arrival FROM (
+    SELECT u.*, nextval('inbox_arrival_seq') AS arrival
+    FROM unnest($1::uuid[], $2::uuid[], $3::inbox_kind[], $4::text[], $5::timestamptz[])
+      WITH ORDINALITY AS u (id, conversation_id, kind, body_enc, at, place)
+    ORDER BY place OFFSET 0
+  ) numbered
+  ORDER BY id
+  ON CONFLICT (id) DO NOTHING
+  RETURNING id`;
+
+/** Outside of any other transaction; durable when it resolves. Answers the ids that were not there before. */
+export async function insertInbox(pool: pg.Pool, rows: readonly NewInboxRow[]): Promise<Set<string>> {
+  const result = await pool.query<{ id: string }>({ name: 'insert-inbox', text: insertRows, values: columns(rows) });
+  return new Set(result.rows.map((row) => row.id));
+}
+
+/** The same as part of a transaction. */
+export async function insertInboxWithin(tx: Transaction, rows: readonly NewInboxRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$queryRawUnsafe(insertRows, ...columns(rows));
+}
+
+function columns(rows: readonly NewInboxRow[]) {
+  return [
+    rows.map((row) => row.id),
+    rows.map((row) => row.conversationId),
+    rows.map((row) => row.kind),
+    rows.map((row) => row.bodySealed),
+    rows.map((row) => new Date(row.at).toISOString()),
+  ];
+}
+
+/** Something to tell a chat that did not ask just now. Its own turn words it in the chat's language. */
+export interface NewNotice {
+  readonly conversationId: string;
+  /** Names the text `notice.<notice>` and, in `flows/_global.yaml`, what an opt-out is checked against. */
+  readonly notice: string;
+  /** Plain JSON: values for the text. */
+  readonly args: { readonly [name: string]: unknown };
+  /** What it is about, once and for all: the same key to the same chat is told once. */
+  readonly key: string;
+  /** Epoch milliseconds, business time. */
+  readonly at: number;
+  /** Not sent any more after it. */
+  readonly expiresAt?: number;
+  /** Buttons: each starts `flow` with `vars`, once, until `expiresAt`; labelled `notice.<notice>.choices.<name>`. */
+  readonly actions?: readonly {
+    readonly name: string;
+    readonly flow: string;
+    readonly vars: { readonly [name: string]: unknown };
+    readonly expiresAt: number;
+  }[];
+}
+
+/** How an action reaches other chats: by their own inboxes, never by writing into their conversations. */
+export function insertNotices(tx: Transaction, encryption: Encryption, notices: readonly NewNotice[]): Promise<void> {
+  return insertInboxWithin(
+    tx,
+    notices.map(({ conversationId, key, at, ...body }) => ({
+      id: derivedId('notice', conversationId, body.notice, key),
+      conversationId,
+      kind: 'notice',
+      bodySealed: encryption.seal(JSON.stringify(body)),
+      at,
+    })),
+  );
+}
+
+/** Words of staff for a chat, or the chat given back to the assistant. `key` makes a repeat harmless. */
+export async function insertStaffWords(
+  pool: pg.Pool,
+  encryption: Encryption,
+  words: { conversationId: string; key: string; at: number; text?: string; handBack?: boolean },
+): Promise<void> {
+  const { conversationId, key, at, ...body } = words;
+  const id = derivedId('staff', conversationId, key);
+  const bodySealed = encryption.seal(JSON.stringify(body));
+  await insertInbox(pool, [{ id, conversationId, kind: 'staff', bodySealed, at }]);
+}
+
+/** The outcome of a job, once. `outcome` is plain JSON: `{outcome, values?, rows?, more?}`. */
+export async function insertJobOutcome(
+  pool: pg.Pool,
+  encryption: Encryption,
+  job: { jobId: string; conversationId: string; outcome: object; at: number },
+): Promise<void> {
+  const bodySealed = encryption.seal(JSON.stringify({ jobId: job.jobId, ...job.outcome }));
+  const id = derivedId('outcome', job.jobId);
+  await insertInbox(pool, [{ id, conversationId: job.conversationId, kind: 'outcome', bodySealed, at: job.at }]);
+}
