@@ -1,0 +1,43 @@
+/** Limits of this folder, each with its reason. */
+
+export const transactionLimits = {
+  /** A burst may queue for a connection; Prisma's own 2 s fails it although the work would be done in time. */
+  maxWaitMs: 15_000,
+  /** The largest batch takes well under a second; this is for a machine that stands still for a while. */
+  timeoutMs: 30_000,
+  /** Lock order makes deadlocks rare; who loses five times in a row has met a bug. */
+  attempts: 5,
+  retryGapMs: 10,
+} as const;
+
+export const poolLimits = {
+  /** Measured: 20 connections saturate two cores; several processes share the server's 200. */
+  connections: 20,
+  connectTimeoutMs: 15_000,
+  idleMs: 30_000,
+  /** Names of prepared statements per process; above it a statement is sent without one, so the server's memory stays bounded. */
+  preparedStatements: 500,
+} as const;
+
+export const notifyLimits = {
+  /** Postgres refuses 8000 bytes. Above it the payload is left out, which means "look at everything". */
+  payloadBytes: 7_000,
+  reconnectFirstMs: 100,
+  reconnectMostMs: 2_000,
+} as const;
+
+export const startLimits = {
+  /** Another process may migrate, load the regions or start the embedded server meanwhile. */
+  waitMs: 60_000,
+  /** A start lock that is older than this was left behind by a machine that went down. */
+  staleLockMs: 120_000,
+  /** A process that was killed keeps its advisory lock until the server sees the closed socket. */
+  advisoryLockMs: 5_000,
+  /** Between two attempts to start the embedded server again after it was lost. */
+  healGapMs: 1_000,
+  /** Of the embedded server's log; it is begun anew at the next start above it. */
+  logBytes: 10_000_000,
+} as const;
+
+/** Rows per statement where a whole table is walked (re-sealing, backup). */
+export const walkRows = 1_000;
