@@ -10,7 +10,8 @@ type Signal = Parameters<Api['sendMessage']>[3];
 /** Sends one outbox row as plain text: no parse mode, so that a `_` in a name can never be refused. */
 export async function sendMessage(api: Api, delivery: Delivery, signal: Signal): Promise<Sent> {
   const { message, address } = delivery;
-  const parts = splitText(message.text, maxTextLength);
+  // Telegram counts UTF-16 units, which are never fewer than what a person counts.
+  const parts = splitText(message.text, maxTextLength, (text) => text.length);
   const markup = markupOf(message);
   let messageId = 0;
   for (const [index, part] of parts.entries()) {

@@ -12,11 +12,12 @@ export interface RecordedCall {
   readonly answered: number | 'cut';
 }
 
-/** `cut` breaks the connection before the call has an effect, `cut_after` once it had one. */
+/** `cut` breaks the connection before the call has an effect, `cut_after` once it had one; `hang` never answers. */
 export type Fault =
   | { readonly kind: 'error'; readonly code: number; readonly description: string; readonly retryAfterSeconds?: number }
   | { readonly kind: 'cut' }
   | { readonly kind: 'cut_after' }
+  | { readonly kind: 'hang' }
   | { readonly kind: 'html'; readonly code: number };
 
 interface PlannedFault {
@@ -169,6 +170,8 @@ export class TelegramDouble {
     } else if (fault?.kind === 'cut_after') {
       this.record(method, payload, 'cut');
       response.destroy();
+    } else if (fault?.kind === 'hang') {
+      this.record(method, payload, 'cut');
     } else if (fault?.kind === 'html') {
       this.record(method, payload, fault.code);
       response.writeHead(fault.code, { 'content-type': 'text/html' }).end('<html>Bad Gateway</html>');
