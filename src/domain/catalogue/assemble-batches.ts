@@ -63,7 +63,7 @@ function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: 
     days: batch.days ?? null,
     boarding: batch.boarding,
     funding: batch.funding ?? null,
-    rules: { ...program.rules, ...batch.rules },
+    rules: batch.rules ?? {},
     steps: batch.steps ?? usualSteps[batch.mode],
     applied: batch.applied ?? 0,
     demo,
