@@ -1,0 +1,30 @@
+import type { Transaction } from './transaction.js';
+
+export interface NewConsent {
+  readonly id: string;
+  /** The chat that answered; its channel is kept with the row. */
+  readonly identityId: string;
+  /** `notice.register`, `alerts`, `tracer`, `share.<company>`. */
+  readonly purpose: string;
+  readonly given: boolean;
+  readonly textVersion: string;
+  /** SHA-256 of the text as it was shown, hexadecimal. */
+  readonly textHash: string;
+  readonly locale: string;
+}
+
+/** Keeps the proof of what was shown and answered. A row that stands already (a repeat of the call) stays as it is. */
+export async function insertConsents(tx: Transaction, rows: readonly NewConsent[], now: number): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO consent (id, identity_id, purpose, given, text_version, text_hash, locale, channel, at)
+    SELECT t.id, t.identity_id, t.purpose, t.given, t.text_version, t.text_hash, t.locale, i.channel,
+           ${new Date(now).toISOString()}::timestamptz
+    FROM unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.identityId)}::uuid[],
+                ${rows.map((row) => row.purpose)}::text[], ${rows.map((row) => row.given)}::boolean[],
+                ${rows.map((row) => row.textVersion)}::text[], ${rows.map((row) => row.textHash)}::text[],
+                ${rows.map((row) => row.locale)}::text[])
+      AS t (id, identity_id, purpose, given, text_version, text_hash, locale)
+    JOIN chat_identity i ON i.id = t.identity_id
+    ON CONFLICT (id) DO NOTHING`;
+}
