@@ -4,6 +4,9 @@ export const textMaxCharacters = 2_000;
 /** Words of a message that an intent or a trade is looked for in; people who know what they want say it early. */
 export const sentenceMaxWords = 60;
 
+/** Words of an answer to a yes/no question; a longer message tells a story that is not guessed at. */
+export const answerMaxWords = 25;
+
 /** As the population register prints it on a KTP. */
 export const nameMaxCharacters = 60;
 
@@ -23,8 +26,11 @@ export const yearsAhead = 10;
 export const youngestApplicant = 15;
 export const oldestApplicant = 65;
 
-/** A place name has at most this many words ("Ogan Komering Ulu Selatan Timur" and some more). */
-export const placeMaxWords = 6;
+/** Words of an answer that names a place with its parents; more is a story. */
+export const placeMaxWords = 24;
+
+/** Words of one place name ("Ogan Komering Ulu Selatan", "Kabupaten Administrasi Kepulauan Seribu") and its level. */
+export const placeMentionMaxWords = 7;
 
 /** Further candidates that a reading brings along; more cannot be shown as numbered lines. */
 export const othersMax = 9;

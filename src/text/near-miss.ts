@@ -62,3 +62,43 @@ export function nearest<T>(word: string, entries: Iterable<readonly [string, T]>
   const [only, ...rest] = found;
   return rest.length === 0 ? (only ?? null) : null;
 }
+
+const keyboard = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+const neighbours: ReadonlySet<string> = new Set(neighbouringKeys());
+
+function* neighbouringKeys(): Generator<string> {
+  for (const [index, row] of keyboard.entries()) {
+    const below = keyboard[index + 1] ?? '';
+    for (const [place, key] of [...row].entries()) {
+      for (const other of [row[place + 1], below[place], below[place - 1]]) {
+        if (other !== undefined) yield* [key + other, other + key];
+      }
+    }
+  }
+}
+
+/** Shortest command or answer in which a slip is forgiven: "batl" yes, "mnu" no. */
+const slipMinLetters = 5;
+
+/**
+ * Is `typed` the word `meant` with one slip of the thumb: a letter left out, doubled, exchanged with the one beside
+ * it in the word or beside it on the keyboard? Stricter than {@link nearest}: commands must not swallow names.
+ */
+export function isSlip(typed: string, meant: string): boolean {
+  if (meant.length < slipMinLetters || typed[0] !== meant[0] || Math.abs(typed.length - meant.length) > 1) return false;
+  let place = 0;
+  while (place < typed.length && typed[place] === meant[place]) place += 1;
+  if (typed.length < meant.length) return typed.slice(place) === meant.slice(place + 1);
+  if (typed.length > meant.length) return typed.slice(place + 1) === meant.slice(place);
+  if (typed.slice(place + 1) === meant.slice(place + 1)) return neighbours.has(`${typed[place]}${meant[place]}`);
+  const swapped = typed[place] === meant[place + 1] && typed[place + 1] === meant[place];
+  return swapped && typed.slice(place + 2) === meant.slice(place + 2);
+}
+
+/** The one meaning of which `typed` is a slip, or `null`. */
+export function slipOf<T>(typed: string, entries: Iterable<readonly [string, T]>): T | null {
+  const found = new Set<T>();
+  for (const [entry, meaning] of entries) if (isSlip(typed, entry)) found.add(meaning);
+  const [only, ...rest] = found;
+  return rest.length === 0 ? (only ?? null) : null;
+}

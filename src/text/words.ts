@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { squeeze } from './normalise.js';
+import { PhraseBook } from './phrase-book.js';
+import { readYaml } from './yaml-source.js';
+
+/**
+ * The vocabulary of answers, commands and wishes: `locales/<locale>/words.yaml`, all languages together, because
+ * people answer in theirs whatever language the conversation has.
+ */
+
+export const globalWords = [
+  'menu', 'cancel', 'help', 'staff', 'language', 'stop', 'start', 'status', 'back', 'repeat', 'skip',
+] as const;
+export type GlobalWord = (typeof globalWords)[number];
+
+/** What a person may want in an idle chat. The order decides when two fit: what ends or risks something goes first. */
+export const intents = [
+  'stop', 'cancel', 'staff', 'certificate', 'status', 'vacancies', 'schedule', 'apply', 'discover', 'language', 'help', 'start', 'menu',
+] as const;
+export type Intent = (typeof intents)[number];
+
+/** How a word counts in an answer to a yes/no question; locales/id/words.yaml explains each. */
+export const stances = ['yes', 'so', 'no', 'doubt', 'aside', 'unclear'] as const;
+export type Stance = (typeof stances)[number];
+
+const phrases = z.array(z.string().min(1)).default([]);
+const record = <Key extends string>(keys: readonly Key[]) => z.partialRecord(z.enum(keys), z.array(z.string().min(1))).default({});
+
+const wordsSchema = z.strictObject({
+  /** Polite words that may stand around a command or an answer and mean nothing. */
+  fillers: phrases,
+  answers: record(stances),
+  global: record(globalWords),
+  /** Words that a mistyped command could be taken for, but are names, places or answers. */
+  lookalikes: phrases,
+  /** "nomor ini saja": the phone that the chat runs on. */
+  thisNumber: phrases,
+  choices: z.strictObject({ first: phrases, last: phrases, beside: phrases }).prefault({}),
+  /** Classes of words that the wishes below speak of as `<class>`. */
+  classes: z.record(z.string(), phrases).default({}),
+  /** Patterns per intent; `none` names sentences that only look like a wish. */
+  wishes: record([...intents, 'none'] as const),
+});
+
+export type Pattern = {
+  readonly intent: Intent | 'none';
+  /** The whole message but for fillers. */
+  readonly whole: boolean;
+  readonly parts: readonly (readonly string[])[];
+};
+
+/** Ready for the readers; built once at start. */
+export interface Words {
+  readonly fillers: PhraseBook<true>;
+  readonly answers: PhraseBook<Stance>;
+  readonly global: PhraseBook<GlobalWord>;
+  readonly lookalikes: ReadonlySet<string>;
+  readonly thisNumber: PhraseBook<true>;
+  readonly choices: PhraseBook<'first' | 'last' | 'beside'>;
+  readonly classes: PhraseBook<string>;
+  readonly wishes: readonly Pattern[];
+}
+
+export interface WordsFile {
+  readonly locale: string;
+  readonly text: string;
+}
+
+/** Parses and joins the words of all locales. Throws one line with file, line and column. */
+export function loadWords(files: readonly WordsFile[]): Words {
+  const all = files.map(parse);
+  const entries = <Key extends string>(pick: (one: Parsed) => Partial<Record<Key, string[]>>): (readonly [string, Key])[] =>
+    all.flatMap((one) => pairs(pick(one)));
+  const marked = (pick: (one: Parsed) => string[]): (readonly [string, true])[] =>
+    all.flatMap((one) => pick(one).map((phrase) => [phrase, true] as const));
+  return {
+    fillers: new PhraseBook(marked((one) => one.fillers)),
+    answers: new PhraseBook(entries((one) => one.answers)),
+    global: new PhraseBook(entries((one) => one.global)),
+    lookalikes: new Set(all.flatMap((one) => one.lookalikes.map(squeeze))),
+    thisNumber: new PhraseBook(marked((one) => one.thisNumber)),
+    choices: new PhraseBook(entries((one) => one.choices)),
+    classes: new PhraseBook(entries((one) => one.classes)),
+    wishes: all.flatMap((one) => pairs(one.wishes).map(([text, intent]) => pattern(text, intent))),
+  };
+}
+
+type Parsed = z.output<typeof wordsSchema>;
+
+function parse({ locale, text }: WordsFile): Parsed {
+  const file = `locales/${locale}/words.yaml`;
+  const source = readYaml(file, text);
+  const broken = source.findings[0];
+  if (broken !== undefined) throw new Error(`${file}:${broken.line}:${broken.column} ${broken.message}`);
+  const parsed = wordsSchema.safeParse(source.data ?? {});
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = (issue?.path ?? []).filter((part) => typeof part !== 'symbol');
+  const { line, column } = source.place(path);
+  throw new Error(`${file}:${line}:${column} ${path.join('.')}: ${issue?.message ?? 'invalid'}`);
+}
+
+function pairs<Key extends string>(lists: Partial<Record<Key, string[]>>): (readonly [string, Key])[] {
+  const found: (readonly [string, Key])[] = [];
+  for (const key in lists) for (const phrase of lists[key] ?? []) found.push([phrase, key]);
+  return found;
+}
+
+/** `= <want> <training>|kelas`: parts in this order, other words between them; `=` allows no others but fillers. */
+function pattern(text: string, intent: Intent | 'none'): Pattern {
+  const whole = text.startsWith('=');
+  const parts = text.replace(/^=/, '').trim().split(/\s+/).map((part) => part.split('|').map((word) => (word.startsWith('<') ? word : squeeze(word))));
+  return { intent, whole, parts };
+}

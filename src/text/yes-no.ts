@@ -1,0 +1,79 @@
+import { answerMaxWords } from './limits.js';
+import { slipOf } from './near-miss.js';
+import { fold, plain } from './normalise.js';
+import { type Reading, read, unread } from './reading.js';
+import type { Stance, Words } from './words.js';
+
+type Weight = Stance | 'other';
+
+const yesSigns = /[\u{1F44D}\u{1F44C}\u{2705}\u{1F197}\u{1F4AF}\u{1F91D}\u{2714}\u{2611}\u{1F646}]/gu;
+const noSigns = /[\u{1F44E}\u{274C}\u{1F645}\u{1F6AB}\u{26D4}\u{2716}\u{1F595}]/gu;
+const clauseEnd = /[,.;!\n:]+/;
+
+/**
+ * Yes (`true`) or no. Hedges ("iya tapi", "belum tau"), questions ("boleh gak?") and double negation are `unclear`:
+ * a consent is never guessed.
+ */
+export function readYesNo(text: string, words: Words): Reading<boolean> {
+  const clean = plain(text);
+  const folded = fold(clean);
+  if (folded.length === 0) return bySigns(text);
+  if (folded.length > answerMaxWords) return unread('unclear');
+  const question = clean.includes('?');
+  const whole = decide(weigh(folded, words), question);
+  if (whole !== null) return contradicted(text, whole) ? unread('unclear') : read(whole);
+  const [first = '', ...rest] = clean.split(clauseEnd);
+  const opening = rest.length === 0 ? null : decide(weigh(fold(first), words), question);
+  if (opening === null || !keeps(opening, weigh(fold(rest.join(' ')), words))) return unread('unclear');
+  return read(opening);
+}
+
+function bySigns(text: string): Reading<boolean> {
+  const yes = yesSigns.test(text);
+  const no = noSigns.test(text);
+  yesSigns.lastIndex = 0;
+  noSigns.lastIndex = 0;
+  return yes === no ? unread('unclear') : read(yes);
+}
+
+/** "iya 👎" says two things. */
+function contradicted(text: string, value: boolean): boolean {
+  const sign = bySigns(text).value;
+  return sign !== null && sign !== value;
+}
+
+function weigh(folded: readonly string[], words: Words): Weight[] {
+  const weights: Weight[] = [];
+  for (let index = 0; index < folded.length; ) {
+    const hit = words.answers.at(folded, index);
+    const filler = words.fillers.at(folded, index);
+    const [meaning] = hit?.meanings ?? [];
+    if (hit !== null && meaning !== undefined && hit.length >= (filler?.length ?? 0)) weights.push(meaning);
+    else weights.push(filler === null ? mistyped(folded[index] ?? '', words) : 'aside');
+    index += Math.max(hit?.length ?? 1, filler?.length ?? 1);
+  }
+  return weights;
+}
+
+function mistyped(word: string, words: Words): Weight {
+  return words.lookalikes.has(word) ? 'other' : (slipOf(word, words.answers.singleWords()) ?? 'other');
+}
+
+function decide(weights: readonly Weight[], question: boolean): boolean | null {
+  const said = weights.filter((weight) => weight !== 'aside');
+  if (said.some((weight) => weight === 'doubt' || weight === 'unclear' || weight === 'other')) return null;
+  const denies = said.includes('no');
+  if (!denies) return said.length > 0 && !question ? true : null;
+  return everyYesDenied(said) && !question ? false : null;
+}
+
+/** "gak setuju" and "ya tidak" are no; "setuju tidak" is a question, "bukan tidak" is listed as unclear. */
+function everyYesDenied(said: readonly Weight[]): boolean {
+  return said.every((weight, index) => weight !== 'yes' || said[index - 1] === 'no');
+}
+
+/** After a clear "iya, …" or "tidak, …": does the rest leave it standing? */
+function keeps(opening: boolean, rest: readonly Weight[]): boolean {
+  const against: Weight = opening ? 'no' : 'yes';
+  return !rest.some((weight) => weight === 'doubt' || weight === 'unclear' || weight === against);
+}
