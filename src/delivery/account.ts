@@ -1,0 +1,28 @@
+import type { Channel } from '../channels/channel.js';
+import { createStreak, type Streak } from './failure.js';
+import { relayLimits } from './limits.js';
+import type { Pace } from './pace.js';
+
+/** One of our sending accounts, as this process knows it. */
+export interface Account {
+  /** `<channel>:<account>`, the key of its pace and its queue. */
+  readonly key: string;
+  readonly channel: Channel;
+  /** `null`: nothing holds it back. */
+  readonly pace: Pace | null;
+  readonly streak: Streak;
+  /** Bulk that may stand in the queue. */
+  readonly bulkAhead: number;
+}
+
+export function createAccount(channel: Channel, createPace: (account: string, gapMs: number) => Pace): Account {
+  const key = `${channel.name}:${channel.account}`;
+  const { gapMs } = channel.pace;
+  return {
+    key,
+    channel,
+    pace: gapMs > 0 ? createPace(key, gapMs) : null,
+    streak: createStreak(),
+    bulkAhead: gapMs > 0 ? Math.ceil(relayLimits.pacedAheadMs / gapMs) : relayLimits.bulkAhead,
+  };
+}

@@ -1,0 +1,110 @@
+/** Limits of delivery, each with its reason. */
+
+export const relayLimits = {
+  /** A lost NOTIFY costs this much at most. */
+  pollMs: 1_000,
+  /** Wake-ups within this time share one pass. */
+  gatherMs: 5,
+  /** Replies put into the queue ahead of their sending, per account. */
+  repliesAhead: 1_000,
+  /** Bulk put into the queue ahead, where nothing holds the account back. */
+  bulkAhead: 1_000,
+  /** Bulk put into the queue ahead of a paced account, in its own pace: enough until the next poll and no more, so that
+   *  what people stop or staff cancels is seen before it is queued. */
+  pacedAheadMs: 3_000,
+  /** A row that could not be put into the queue is tried again after this. */
+  refusedRestMs: 1_000,
+  /** A queued row is put into the queue again after this, in case that the queue lost it. Adding it twice is harmless. */
+  queuedLeaseMs: 10_000,
+  /** Longest time to wait for the queue to take jobs; it may be down, and the outbox has it all. */
+  addTimeoutMs: 5_000,
+} as const;
+
+export const queueLimits = {
+  /** A killed worker's jobs come back after 5 to 7 s (with BullMQ's defaults after 60 s: measured). */
+  lockMs: 5_000,
+  stalledEveryMs: 2_000,
+  /** BullMQ fails a job that stalled more often; the outbox counts attempts itself. */
+  stalledMost: 1_000,
+  /** After an error of the queue's own connection. */
+  retryMs: 500,
+  /** Connections to Postgres that all queues of a process share for their statements; each worker needs one more to listen. */
+  connections: 3,
+  /** BullMQ's number for jobs that let others pass; jobs without a number go first. */
+  bulkPriority: 10,
+} as const;
+
+export const sendLimits = {
+  /** One call of a provider. */
+  timeoutMs: 15_000,
+  /** A channel that ignores its signal is given up after this much more. */
+  graceMs: 1_000,
+  /** Who holds a row renews this in thirds; a killed process's rows are looked at again after it. */
+  leaseMs: 8_000,
+  renewMs: 2_500,
+  /** Attempts that may have reached the provider, or were refused for now. With the rests below about five minutes. */
+  attempts: 6,
+  restFirstMs: 2_000,
+  restMostMs: 120_000,
+  /** After an unknown result: time for an ack to arrive before we look, or send again. */
+  unknownFirstMs: 4_000,
+  unknownMostMs: 60_000,
+  /** A provider that asks to wait without saying how long. */
+  throttledChatMs: 5_000,
+  throttledAccountMs: 30_000,
+  /** No provider's wait is believed beyond this; the next answer says it again. */
+  throttledMostMs: 3_600_000,
+  /** An account without connection is tried again after this, doubling. */
+  pauseFirstMs: 1_000,
+  pauseMostMs: 60_000,
+  /** Claims or marks that share one statement. */
+  shared: 500,
+  /** A mark that the database refuses is repeated: the message is out, and nobody else knows. */
+  markRetryMs: 100,
+  markTries: 300,
+} as const;
+
+export const paceLimits = {
+  /** Bulk takes no slot further ahead than this, so that a reply's slot is never further away. */
+  aheadMs: 120,
+  /** Slots that bulk takes with one statement. */
+  bulkSlots: 3,
+  /** Slots that replies take with one statement. */
+  replySlots: 50,
+  /** A slot begins this much in the future at least: the row is read again meanwhile. */
+  leadMs: 8,
+  /** … and at most, on a machine that keeps missing its slots. */
+  leadMostMs: 500,
+  /** The two clocks may have drifted apart after this. */
+  clockDriftsMs: 30_000,
+  /** A slot missed by more than this is given up for a new one. Sending late would bunch: with a gap of 34.5 ms thirty
+   *  slots span 1,035 ms, which leaves 35 ms for this and for the network's own jitter. */
+  lateMs: 12,
+} as const;
+
+export const sweepLimits = {
+  everyMs: 1_000,
+  /** Rows per statement; the rest follows in the next pass. */
+  rows: 500,
+  /** After the database was away, leases are judged only this much later: their holders could not renew them. */
+  graceMs: 3_000,
+  /** A turn that has not been woken for unread messages of this age is woken again. */
+  unreadMs: 60_000,
+  /** Acks without a row of ours: messages typed on the device itself, or of another installation. */
+  earlyAckMs: 24 * 3_600_000,
+} as const;
+
+export const jobLimits = {
+  pollMs: 1_000,
+  /** Under way at once in one process. */
+  concurrency: 4,
+  timeoutMs: 60_000,
+  /** Longer than the timeout: nobody renews it. */
+  leaseMs: 75_000,
+  attempts: 5,
+  restFirstMs: 2_000,
+  restMostMs: 60_000,
+} as const;
+
+/** Sends under way when the process is asked to stop may take this long; then they are aborted and count as unknown. */
+export const stopMs = 10_000;

