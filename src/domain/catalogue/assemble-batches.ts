@@ -1,4 +1,4 @@
-import { type CentreWork, checkRegion, claim, report } from './assembly.js';
+import { type CentreWork, checkRegion, checkRules, claim, report } from './assembly.js';
 import { type Day, dayAt, instantOf, isRelativeDay, lastDay, readDay, type WrittenDay } from './day.js';
 import type { FileBatch, FileQuotas } from './file-schema.js';
 import { maxQuotas } from './limits.js';
@@ -47,7 +47,7 @@ function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: 
   if (batch.applied !== undefined && !demo) {
     report(work, [...path, 'applied'], 'people who applied are counted, not written down (only a demo batch may have a number)');
   }
-  checkRules(work, path, batch);
+  checkRules(work, [...path, 'rules'], batch.rules);
   if (times === null) return;
   all.batches.push({
     code,
@@ -117,13 +117,4 @@ function quotaRegions(work: CentreWork, path: Path, quotas: FileQuotas | undefin
   if (regions.length === 0) report(work, [...here, 'within'], `no ${quotas.by} within ${quotas.within}`);
   if (regions.length > maxQuotas) report(work, here, `${regions.length} quotas; at most ${maxQuotas} make sense`);
   return regions;
-}
-
-function checkRules(work: CentreWork, path: Path, batch: FileBatch): void {
-  const { minAge, maxAge, regions = [], flagRegions = [] } = batch.rules ?? {};
-  if (minAge !== undefined && maxAge !== undefined && minAge > maxAge) {
-    report(work, [...path, 'rules', 'maxAge'], `nobody is at least ${minAge} and at most ${maxAge}`);
-  }
-  for (const [index, code] of regions.entries()) checkRegion(work, [...path, 'rules', 'regions', index], code);
-  for (const [index, code] of flagRegions.entries()) checkRegion(work, [...path, 'rules', 'flagRegions', index], code);
 }

@@ -5,6 +5,7 @@ import {
   type Assembly,
   type CentreWork,
   checkRegion,
+  checkRules,
   checkTrade,
   checkTrades,
   claim,
@@ -111,6 +112,7 @@ function assemblePrograms(work: CentreWork): ProgramRow[] {
   const rows: ProgramRow[] = [];
   for (const [index, program] of (centre.programs ?? []).entries()) {
     checkTrade(work, [...path, 'programs', index, 'trade'], program.trade);
+    checkRules(work, [...path, 'programs', index, 'rules'], program.rules);
     const row = programRow(work, program);
     claim(work, [...path, 'programs', index, program.code ? 'code' : 'trade'], 'program', row.code);
     rows.push(row);

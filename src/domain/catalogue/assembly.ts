@@ -1,4 +1,4 @@
-import type { FileCentre } from './file-schema.js';
+import type { BatchRules, FileCentre } from './file-schema.js';
 import { nearKey } from './near-key.js';
 import type { Finding, Path, ReadFile } from './read-file.js';
 import { type RegionNames, sameName } from './region-names.js';
@@ -71,4 +71,13 @@ export function checkRegion({ all, source }: Place, path: Path, code: string | u
   else if (name !== undefined && !sameName(registered, name)) {
     report({ all, source }, path, `${code} is ${registered} in idn-area-data, not ${name}`, 'warning');
   }
+}
+
+export function checkRules(place: Place, path: Path, rules: BatchRules | undefined): void {
+  const { minAge, maxAge, regions = [], flagRegions = [] } = rules ?? {};
+  if (minAge !== undefined && maxAge !== undefined && minAge > maxAge) {
+    report(place, [...path, 'maxAge'], `nobody is at least ${minAge} and at most ${maxAge}`);
+  }
+  for (const [index, code] of regions.entries()) checkRegion(place, [...path, 'regions', index], code);
+  for (const [index, code] of flagRegions.entries()) checkRegion(place, [...path, 'flagRegions', index], code);
 }

@@ -1,0 +1,42 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { maxFileBytes, maxFiles } from '../domain/catalogue/limits.js';
+import { type ReadResult, readCatalogueFile } from '../domain/catalogue/read-file.js';
+
+/** The folder cannot be read as a catalogue at all. The message is one line for the operator. */
+export class CatalogueFolderError extends Error {
+  override readonly name = 'CatalogueFolderError';
+}
+
+/** Words of trades; they stand beside the demo catalogue and are no file of an authority. */
+const noCatalogue: ReadonlySet<string> = new Set(['trades.yaml']);
+
+/** Reads all YAML files of a folder (not of the folders in it), in the order of their names. */
+export async function readCatalogueFolder(folder: string): Promise<ReadResult[]> {
+  const names = (await entriesOf(folder))
+    .filter((name) => ['.yaml', '.yml'].includes(extname(name)) && !noCatalogue.has(name))
+    .sort();
+  if (names.length === 0) throw new CatalogueFolderError(`${folder} holds no .yaml file`);
+  if (names.length > maxFiles) throw new CatalogueFolderError(`${folder} holds ${names.length} files; at most ${maxFiles} are read`);
+  return Promise.all(names.map((name) => readOne(folder, name)));
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    throw new CatalogueFolderError(`${folder} cannot be read as a folder (${code})`);
+  }
+}
+
+async function readOne(folder: string, name: string): Promise<ReadResult> {
+  const path = join(folder, name);
+  const { size } = await stat(path);
+  if (size > maxFileBytes) {
+    const message = `the file has ${size} bytes; at most ${maxFileBytes} are read`;
+    return { read: null, findings: [{ file: path, line: 1, column: 1, level: 'error', message }] };
+  }
+  return readCatalogueFile(path, await readFile(path, 'utf8'));
+}
