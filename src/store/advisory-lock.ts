@@ -28,13 +28,16 @@ export interface HoldOptions {
   readonly databaseUrl: string;
   /** What is held, in our own words: `telegram:<bot id>`, `server`. One namespace per database. */
   readonly name: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
   /** How long to wait for another holder to let go; a holder that was killed needs a moment. */
   readonly waitMs?: number;
 }
 
 /** Takes the lock on a connection of its own and keeps it until `release`; `null` when somebody else holds it. */
-export async function holdAdvisoryLock({ databaseUrl, name, waitMs = startLimits.advisoryLockMs }: HoldOptions): Promise<Held | null> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: `kawan lock ${name}`, keepAlive: true });
+export async function holdAdvisoryLock(options: HoldOptions): Promise<Held | null> {
+  const { databaseUrl, name, applicationName = 'kawan lock', waitMs = startLimits.advisoryLockMs } = options;
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: applicationName, keepAlive: true });
   const lost = new AbortController();
   client.on('error', () => lost.abort());
   client.on('end', () => lost.abort());

@@ -41,3 +41,6 @@ export const startLimits = {
 
 /** Rows per statement where a whole table is walked (re-sealing, backup). */
 export const walkRows = 1_000;
+
+/** Every process looks at the catalogue this often, should the wake-up after an import have been lost. */
+export const catalogueRefreshMs = 60_000;

@@ -6,8 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
-import { withAdvisoryLock } from './advisory-lock.js';
+import type pg from 'pg';
 
 export const migrationsFolder = join(import.meta.dirname, '../../prisma/migrations');
 
@@ -35,22 +34,12 @@ export async function readMigrations(folder = migrationsFolder): Promise<Migrati
 }
 
 /**
- * Brings the database up to date, each migration in a transaction of its own; does nothing when it is. Any number of
- * processes may call it at once: one works, the others wait. Returns the names that were applied. Throws
- * {@link MigrationError} when the database is newer than this program, or a migration was changed or has failed.
+ * Brings the database up to date, each migration in a transaction of its own; does nothing when it is. Call it under an
+ * advisory lock. Returns the names that were applied. Throws {@link MigrationError} when the database is newer than this
+ * program, or a migration was changed or has failed.
  */
-export async function migrate(databaseUrl: string, folder = migrationsFolder): Promise<string[]> {
+export async function migrate(client: pg.ClientBase, folder = migrationsFolder): Promise<string[]> {
   const wanted = await readMigrations(folder);
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'kawan migrate' });
-  await client.connect();
-  try {
-    return await withAdvisoryLock(client, 'migrate', () => applyMissing(client, wanted));
-  } finally {
-    await client.end();
-  }
-}
-
-async function applyMissing(client: pg.Client, wanted: readonly Migration[]): Promise<string[]> {
   const applied = await readApplied(client);
   assertKnown(wanted, applied);
   const missing = wanted.filter((migration) => !applied.has(migration.name));
@@ -58,7 +47,7 @@ async function applyMissing(client: pg.Client, wanted: readonly Migration[]): Pr
   return missing.map((migration) => migration.name);
 }
 
-async function readApplied(client: pg.Client): Promise<Map<string, { checksum: string; finished: boolean }>> {
+async function readApplied(client: pg.ClientBase): Promise<Map<string, { checksum: string; finished: boolean }>> {
   await client.query(migrationTable);
   const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
@@ -81,7 +70,7 @@ function assertKnown(wanted: readonly Migration[], applied: ReadonlyMap<string, 
   }
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.ClientBase, { name, sql, checksum }: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query(sql);

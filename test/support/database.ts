@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { withAdvisoryLock } from '../../src/store/advisory-lock.js';
 import { openStore, type Store } from '../../src/store/client.js';
+import { loadRegions } from '../../src/store/regions.js';
 
 export interface TestDatabase {
   readonly url: string;
@@ -19,29 +21,65 @@ export interface TestDatabaseOptions {
   readonly poolSize?: number;
   /** Leave it without tables, as a fresh server gives it. */
   readonly empty?: boolean;
+  /** With all regions of Indonesia in it. */
+  readonly regions?: boolean;
 }
 
 /** Call it in `beforeAll`, and `close` in `afterAll`. */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const name = `kawan_test_${randomBytes(8).toString('hex')}`;
-  const template = options.empty === true ? 'template0' : inject('templateName');
+  const template = await templateFor(options);
   await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const url = new URL(inject('adminUrl'));
-  url.pathname = name;
+  const url = databaseUrl(name);
   const store = openStore({
-    databaseUrl: url.href,
+    databaseUrl: url,
     secret: options.secret ?? testSecret,
     poolSize: options.poolSize ?? 10,
     applicationName: name,
   });
   return {
-    url: url.href,
+    url,
     store,
     close: async () => {
       await store.close();
       await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
+}
+
+async function templateFor(options: TestDatabaseOptions): Promise<string> {
+  if (options.empty === true) return 'template0';
+  return options.regions === true ? templateWithRegions() : inject('templateName');
+}
+
+/** Made by the first test file that asks for it. */
+async function templateWithRegions(): Promise<string> {
+  const name = `${inject('templateName')}_regions`;
+  const admin = new pg.Client({ connectionString: inject('adminUrl') });
+  await admin.connect();
+  await withAdvisoryLock(admin, 'test template', async () => {
+    const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount !== 0) return;
+    await admin.query(`DROP DATABASE IF EXISTS ${name}_new`);
+    await admin.query(`CREATE DATABASE ${name}_new TEMPLATE ${inject('templateName')}`);
+    await withClient(databaseUrl(`${name}_new`), loadRegions);
+    await admin.query(`ALTER DATABASE ${name}_new RENAME TO ${name}`);
+  });
+  await admin.end();
+  return name;
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(inject('adminUrl'));
+  url.pathname = name;
+  return url.href;
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await work(client);
+  await client.end();
 }
 
 async function administer(sql: string): Promise<void> {

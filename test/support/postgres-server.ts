@@ -60,6 +60,9 @@ async function buildTemplate(admin: pg.Client, adminUrl: string, name: string): 
   await admin.query(`CREATE DATABASE ${unfinished} TEMPLATE template0 ENCODING 'UTF8'`);
   const url = new URL(adminUrl);
   url.pathname = unfinished;
-  await migrate(url.href);
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  await migrate(client);
+  await client.end();
   await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
 }

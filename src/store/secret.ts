@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeDataDir } from './embedded-postgres.js';
+
+/** The secret does not fit the database, or cannot be read; one line for the operator. */
+export class SecretError extends Error {
+  override readonly name = 'SecretError';
+}
+
+export interface SecretSource {
+  readonly dataDir: string;
+  /** `KAWAN_SECRET`. */
+  readonly secret: string | undefined;
+}
+
+/** The file in the data folder that holds a generated secret. */
+export const secretFile = 'secret';
+
+/** The configured secret, else the one in the data folder, which is made at the first call. */
+export async function readSecret({ dataDir, secret }: SecretSource): Promise<string> {
+  if (secret !== undefined) return secret;
+  const file = join(dataDir, secretFile);
+  return (await readSecretFile(file)) ?? (await createSecretFile(dataDir, file));
+}
+
+async function readSecretFile(file: string): Promise<string | null> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new SecretError(`${file} cannot be read (${error.code}): start Kawan as its owner, or set KAWAN_SECRET`);
+  });
+  if (text === null) return null;
+  if (text.trim() === '') throw new SecretError(`${file} is empty: restore it from a backup`);
+  return text.trim();
+}
+
+/** Written aside and linked to its place, so that of two processes the second takes the first one's. */
+async function createSecretFile(dataDir: string, file: string): Promise<string> {
+  await makeDataDir(dataDir);
+  const aside = `${file}.${process.pid}`;
+  await writeFile(aside, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+  await link(aside, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(aside);
+  return (await readFile(file, 'utf8')).trim();
+}
