@@ -14,11 +14,15 @@ export interface ActionSpec {
   readonly takes: { readonly [input: string]: { readonly type: ValueType; readonly optional?: boolean } };
   /** Each named outcome with the values that it always brings. */
   readonly outcomes: { readonly [outcome: string]: { readonly [value: string]: ValueType } };
-  /** Outcomes that bring rows to choose from (`choose: rows`, `ask … lookup`). */
+  /**
+   * Outcomes that bring rows to choose from, at most `ROWS_PER_PAGE` at once. The engine adds inputs by itself:
+   * `page` for `choose: rows` from the second page on (a number, 1 = the second), `query` for `ask … lookup` (the typed
+   * text). A look-up answers `one`, `many` or a word that becomes the reason of the invalid answer (`none`).
+   */
   readonly rows?: readonly string[];
 }
 
-/** One row to choose from. `value` is what is saved; `id` without it is saved itself. */
+/** One row to choose from: `id` is what is saved, `label` what is shown (cut to 20 or 24 graphemes), `hint` the line below it (72). */
 export interface Row {
   readonly id: string;
   readonly label: Value;

@@ -14,12 +14,16 @@ export type Effect =
       readonly effect: 'say';
       /** Already rendered in the conversation's language; `key` stays for tests and templates. */
       readonly key: string;
+      /** The arguments that the text used. */
       readonly args: Values;
       readonly text: string;
       readonly choices: readonly EffectChoice[];
       readonly request?: 'contact' | 'location';
     }
-  /** The outermost flow is over; `outcome` is the name of its `end`. */
+  /**
+   * The outermost flow is over; `outcome` is the name of its `end`, or, when it could not go on, `gone` (a deploy took
+   * the flow away) or `stuck` (no edge, or a loop that a broken flow or action has made).
+   */
   | { readonly effect: 'ended'; readonly flow: string; readonly outcome: string; readonly values: Values };
 
 /** Everything that a person, a timer or an action can put into a flow. */
@@ -41,7 +45,7 @@ export type StepInput =
   | { readonly input: 'repeat' }
   /** One question back (KEMBALI); repeats where there is none. */
   | { readonly input: 'back' }
-  /** LEWATI: leave an optional question open. */
+  /** LEWATI: leave an optional question open; `unmatched` where the question is not optional. */
   | { readonly input: 'skip' };
 
 export interface StepResult {
@@ -50,6 +54,11 @@ export interface StepResult {
   readonly effects: readonly Effect[];
   /** The engine stopped at an action: run it and step again with its outcome. */
   readonly call: ActionCall | null;
-  /** `unmatched`: the input was no valid answer (the router may try the FAQ before the person sees `effects`). */
+  /**
+   * `unmatched`: the input was no valid answer (the router may try the FAQ before the person sees `effects`, and then
+   * step the *old* state with `repeat`, which costs no try). `stale_choice`: a button of a question that no longer
+   * stands; nothing changed. `none`: the input was not used (an action is awaited, or a deploy moved the question; then
+   * `effects` hold the question that stands now).
+   */
   readonly verdict: 'taken' | 'unmatched' | 'stale_choice' | 'none';
 }

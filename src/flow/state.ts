@@ -1,17 +1,24 @@
 import type { Value } from '../text/value.js';
 
-/** A choice that stands in front of the person now. `label` is as it was shown, for answers by label. */
+/** A choice that stands in front of the person now. */
 export interface Offered {
+  /** Name of a fixed choice, id of a row, or one of our own (`@more`, see `special.ts`). */
   readonly id: string;
+  /** As it was shown, for answers by label. */
   readonly label: string;
+  readonly hint?: string;
+  /** The whole label, where the shown one is cut. */
+  readonly full?: string;
 }
 
 /** Where a subflow returns to. */
 export interface Frame {
   readonly flow: string;
   readonly revision: string;
+  /** The node that called the subflow. */
   readonly node: string;
   readonly vars: { readonly [name: string]: Value };
+  readonly trail: readonly string[];
 }
 
 /**
@@ -23,8 +30,11 @@ export interface FlowState {
   /** Content hash of the flow; another one means that a deploy came between. */
   readonly revision: string;
   readonly node: string;
+  /** `null`: left open on purpose (LEWATI). */
   readonly vars: { readonly [name: string]: Value };
   readonly stack: readonly Frame[];
+  /** Questions answered in this flow, oldest first: `node`, or `node=choice` for a fixed choice. */
+  readonly trail: readonly string[];
   /** Invalid answers to the standing question so far. */
   readonly tries: number;
   /** Epoch milliseconds when the standing question was asked. */
@@ -33,10 +43,16 @@ export interface FlowState {
   readonly turn: number;
   readonly offered: readonly Offered[];
   readonly waiting: 'answer' | 'confirm' | 'outcome' | 'job';
-  /** A parsed answer that awaits the person's yes. */
+  /** A parsed answer that awaits the person's yes, and its further parts. */
   readonly candidate?: Value;
-  /** The free text that a look-up was asked for, and the page of rows shown. */
+  readonly parts?: { readonly [name: string]: Value };
+  /** The free text that a look-up was asked for, and the page of rows shown (0 = the first). */
   readonly query?: string;
   readonly page?: number;
+  /** Actions run since the person last said something. */
+  readonly actions?: number;
+  /** Only while the way is gone again after a deploy: the questions passed over so far, as in `trail`. */
+  readonly resuming?: readonly string[];
+  /** Kept for the conversation; the engine neither sets nor reads it. */
   readonly expiresAt?: number;
 }

@@ -1,0 +1,153 @@
+import type { Value, Values } from '../text/value.js';
+import type { Row } from './action.js';
+import type { StepContext } from './context.js';
+import type { StepResult } from './effect.js';
+import type { AskNode, ChooseNode, QuestionNode, RowsNode } from './flow.js';
+import { cutLabel, cutLabels, labelLimit } from './label.js';
+import { MAX_ROW_HINT, ROWS_PER_PAGE } from './limits.js';
+import { type Run, type Standing, waits } from './run.js';
+import { buttons, firstKey, say } from './say.js';
+import { isSpecial, type Special, special, specialKeys } from './special.js';
+import type { FlowState, Offered } from './state.js';
+
+/** How a question is put (again). `before` is the state in which it stood already. */
+export interface Asking {
+  readonly before?: FlowState;
+  readonly verdict?: StepResult['verdict'];
+}
+
+/** Asks: says the question with its choices and waits. */
+export function ask(run: Run, node: AskNode | ChooseNode, asking: Asking = {}): StepResult {
+  const offered = node.type === 'ask' ? askChoices(run.context, node) : fixedChoices(run.context, node);
+  const request = node.type === 'ask' ? requestOf(node) : undefined;
+  return put(run, node.key, { offered, request }, asking);
+}
+
+/** Says the understood answer back and waits for a yes. */
+export function confirm(run: Run, node: AskNode, answer: { value: Value; parts?: Values | undefined }, asking: Asking = {}): StepResult {
+  const { context } = run;
+  const key = firstKey(context, [`${node.key}.confirm`, `common.confirm.${node.answer}`, 'common.confirm']);
+  const offered = [specialChoice(context, special.yes), specialChoice(context, special.change)];
+  const extra = { ...answer.parts, value: answer.value };
+  return put(run, key, { offered, extra, waiting: 'confirm', candidate: answer.value, parts: answer.parts }, asking);
+}
+
+export interface Page {
+  readonly rows: readonly Row[];
+  readonly more: boolean;
+  readonly page: number;
+  readonly values: Values;
+}
+
+/** Offers one page of rows. Numbers begin anew on each page, since each page is a message of its own. */
+export function offerRows(run: Run, node: RowsNode, page: Page, before: FlowState): StepResult {
+  const after = [page.more ? special.more : null, node.skip ? special.skip : null].filter((id) => id !== null);
+  const offered = rowChoices(run.context, page.rows, after);
+  const { tries, since } = before;
+  return put(run, node.key, { offered, extra: page.values, page: page.page, tries, since }, asked(before));
+}
+
+/** A look-up found several: choose one, or type again. */
+export function offerFound(run: Run, node: AskNode, found: Page, before: FlowState): StepResult {
+  const offered = rowChoices(run.context, found.rows, [special.retype]);
+  const key = firstKey(run.context, [`${node.key}.many`, `common.many.${node.answer}`, 'common.many']);
+  const { query = '', tries } = before;
+  return put(run, key, { offered, extra: { ...found.values, query }, query, tries }, asked(before));
+}
+
+/** The state at an action's call carries what was offered before it, when the same rows are asked for again. */
+function asked(before: FlowState): Asking {
+  return before.offered.length === 0 ? {} : { before: { ...before, waiting: 'answer' } };
+}
+
+/** The question's own standing, said again without a text of its own: after an invalid answer. */
+export function standingOf(state: FlowState): Standing {
+  const { waiting, offered, turn, tries, since, candidate, parts, query, page } = state;
+  return { waiting, offered, turn, tries, since, candidate, parts, query, page };
+}
+
+/** The question itself, once a candidate or the rows of a search are dropped; old buttons no longer count then. */
+export function withoutCandidate(context: StepContext, state: FlowState, node: AskNode): FlowState {
+  if (state.waiting === 'answer' && state.query === undefined) return state;
+  const { candidate: _candidate, parts: _parts, query: _query, ...rest } = state;
+  return { ...rest, waiting: 'answer', offered: askChoices(context, node), turn: context.turn };
+}
+
+interface Put extends Partial<Standing> {
+  readonly offered: readonly Offered[];
+  readonly extra?: Values;
+  readonly request?: 'contact' | 'location' | undefined;
+}
+
+function put(run: Run, key: string, question: Put, asking: Asking): StepResult {
+  const { before } = asking;
+  const waiting = question.waiting ?? 'answer';
+  // The same question put again keeps its number, so that the buttons above it stay good.
+  const same = before !== undefined && before.waiting === waiting && sameOffer(before.offered, question.offered);
+  const turn = same ? before.turn : run.context.turn;
+  const { extra, request, ...standing } = question;
+  run.actions = 0;
+  say(run, key, { ...(extra && { extra }), choices: buttons(question.offered, turn), request });
+  return waits(run, { tries: 0, since: run.context.now, ...standing, waiting, turn }, asking.verdict);
+}
+
+function sameOffer(left: readonly Offered[], right: readonly Offered[]): boolean {
+  return left.length === right.length && left.every((one, index) => one.id === right[index]?.id);
+}
+
+function askChoices(context: StepContext, node: AskNode): readonly Offered[] {
+  const ids: Special[] = [];
+  if (node.answer === 'yes_no') ids.push(special.yes, special.no);
+  if (node.answer === 'phone' && context.knownPhone) ids.push(special.thisNumber);
+  if (node.skip) ids.push(special.skip);
+  return ids.map((id) => {
+    const own = `${node.key}.choices.${id.slice(1)}`;
+    return { id, label: context.messages.render(context.locale, firstKey(context, [own, specialKeys[id]])) };
+  });
+}
+
+function fixedChoices(context: StepContext, node: ChooseNode): readonly Offered[] {
+  const { messages, locale } = context;
+  const offered: Offered[] = node.choices.map(({ name, key }) => ({ id: name, label: messages.render(locale, key) }));
+  if (node.skip) offered.push(specialChoice(context, special.skip));
+  return offered;
+}
+
+export function specialChoice(context: StepContext, id: Special): Offered {
+  return { id, label: context.messages.render(context.locale, specialKeys[id]) };
+}
+
+function rowChoices(context: StepContext, rows: readonly Row[], after: readonly Special[]): readonly Offered[] {
+  const { messages, locale } = context;
+  const kept = rows.filter(({ id }) => !isSpecial(id)).slice(0, ROWS_PER_PAGE);
+  const full = kept.map(({ label }) => messages.value(locale, label).replace(/\s+/g, ' ').trim());
+  const shown = cutLabels(full, labelLimit(kept.length + after.length));
+  const offered = kept.map(({ id, hint }, index): Offered => {
+    const label = shown[index] ?? id;
+    const text = full[index] ?? label;
+    return {
+      id,
+      label,
+      ...(hint === undefined || hint === null ? null : { hint: cutLabel(messages.value(locale, hint), MAX_ROW_HINT) }),
+      ...(text === label ? null : { full: text }),
+    };
+  });
+  return [...offered, ...after.map((id) => specialChoice(context, id))];
+}
+
+function requestOf(node: AskNode): 'contact' | 'location' | undefined {
+  if (node.answer === 'location') return 'location';
+  return node.contact ? 'contact' : undefined;
+}
+
+/** Texts that an invalid answer may be answered with, best first. */
+export function invalidKeys(node: QuestionNode, reason: string): readonly string[] {
+  const type = node.type === 'ask' ? node.answer : 'choice';
+  return [
+    `${node.key}.invalid.${reason}`,
+    `${node.key}.invalid`,
+    `common.invalid.${type}.${reason}`,
+    `common.invalid.${type}`,
+    'common.invalid',
+  ];
+}

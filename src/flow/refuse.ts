@@ -1,0 +1,28 @@
+import type { StepResult } from './effect.js';
+import type { QuestionNode } from './flow.js';
+import { invalidKeys, standingOf } from './prompt.js';
+import { type Run, waits } from './run.js';
+import { buttons, firstKey, say } from './say.js';
+import type { FlowState } from './state.js';
+import { advance } from './walk.js';
+
+/**
+ * An answer that cannot be taken costs a try: first its reason, then the question explained differently (`.again`),
+ * then `else`; where the flow names no `else`, help is offered and the question stands.
+ */
+export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: string): StepResult {
+  const tries = state.tries + 1;
+  if (tries >= node.tries && node.otherwise) {
+    return { ...advance(run, node.otherwise), verdict: 'unmatched' };
+  }
+  const { context } = run;
+  const again = `${node.key}.again`;
+  const differently = tries > 1 && context.messages.has(context.locale, again);
+  const key = differently ? again : firstKey(context, invalidKeys(node, reason));
+  const extra = state.candidate === undefined ? {} : { ...state.parts, value: state.candidate };
+  const stuck = tries >= node.tries && context.messages.has(context.locale, 'common.stuck');
+  const choices = buttons(state.offered, state.turn);
+  say(run, key, { extra, ...(stuck ? {} : { choices }) });
+  if (stuck) say(run, 'common.stuck', { choices });
+  return waits(run, { ...standingOf(state), tries }, 'unmatched');
+}

@@ -1,0 +1,96 @@
+import type { Value, Values } from '../text/value.js';
+import type { ActionCall } from './action.js';
+import type { StepContext } from './context.js';
+import type { Effect, StepResult } from './effect.js';
+import type { Flow, Inputs } from './flow.js';
+import type { FlowState, Frame, Offered } from './state.js';
+
+/** One step under way: a working copy that is thrown away or becomes the next state. */
+export interface Run {
+  readonly context: StepContext;
+  flow: Flow;
+  node: string;
+  vars: { [name: string]: Value };
+  stack: readonly Frame[];
+  trail: readonly string[];
+  /** Questions passed over while the way is gone again after a deploy; `null` in normal times. */
+  resuming: readonly string[] | null;
+  actions: number;
+  readonly expiresAt: number | undefined;
+  readonly effects: Effect[];
+}
+
+/** What a standing question is, besides the place in the flow. */
+export interface Standing {
+  readonly waiting: FlowState['waiting'];
+  readonly offered: readonly Offered[];
+  readonly turn: number;
+  readonly tries: number;
+  readonly since: number;
+  readonly candidate?: Value | undefined;
+  readonly parts?: Values | undefined;
+  readonly query?: string | undefined;
+  readonly page?: number | undefined;
+}
+
+/** The run as it will be remembered. Keys without a value are left out, so that the JSON stays small. */
+export function stateOf(run: Run, standing: Standing): FlowState {
+  return {
+    flow: run.flow.name,
+    revision: run.flow.revision,
+    node: run.node,
+    vars: run.vars,
+    stack: run.stack,
+    trail: run.trail,
+    tries: standing.tries,
+    since: standing.since,
+    turn: standing.turn,
+    offered: standing.offered,
+    waiting: standing.waiting,
+    ...(standing.candidate === undefined ? null : { candidate: standing.candidate }),
+    ...(standing.parts === undefined ? null : { parts: standing.parts }),
+    ...(standing.query === undefined ? null : { query: standing.query }),
+    ...(standing.page === undefined ? null : { page: standing.page }),
+    ...(run.actions === 0 ? null : { actions: run.actions }),
+    ...(run.resuming === null ? null : { resuming: run.resuming }),
+    ...(run.expiresAt === undefined ? null : { expiresAt: run.expiresAt }),
+  };
+}
+
+export function waits(run: Run, standing: Standing, verdict: StepResult['verdict'] = 'taken'): StepResult {
+  return { state: stateOf(run, standing), effects: run.effects, call: null, verdict };
+}
+
+/** Stops at an action. `standing` is what the node will go on from once the outcome is there. */
+export function calls(run: Run, call: ActionCall, standing: Partial<Standing> = {}): StepResult {
+  const state = stateOf(run, {
+    offered: [],
+    turn: run.context.turn,
+    tries: 0,
+    since: run.context.now,
+    ...standing,
+    waiting: 'outcome',
+  });
+  return { state, effects: run.effects, call, verdict: 'taken' };
+}
+
+/** The flow cannot go on: a programming error, or a deploy that took it away. Never throws, says so instead. */
+export function lost(run: Run, outcome: 'gone' | 'stuck'): StepResult {
+  const outermost = run.stack[0]?.flow ?? run.flow.name;
+  return ended(run, outermost, outcome, {});
+}
+
+export function ended(run: Run, flow: string, outcome: string, values: Values): StepResult {
+  run.effects.push({ effect: 'ended', flow, outcome, values });
+  return { state: null, effects: run.effects, call: null, verdict: 'taken' };
+}
+
+/** Inputs with their variables filled in; those without a value are left out. */
+export function fill(inputs: Inputs, vars: Values): { [name: string]: Value } {
+  const filled: { [name: string]: Value } = {};
+  for (const [name, input] of inputs) {
+    const value = 'variable' in input ? vars[input.variable] : input.constant;
+    if (value !== undefined && value !== null) filled[name] = value;
+  }
+  return filled;
+}

@@ -1,0 +1,45 @@
+import type { Values } from '../text/value.js';
+import type { StepContext } from './context.js';
+import type { Effect, EffectChoice } from './effect.js';
+import type { Run } from './run.js';
+import type { Offered } from './state.js';
+
+const nothing: Values = Object.freeze({});
+const noChoices: readonly EffectChoice[] = Object.freeze([]);
+
+export interface Said {
+  readonly extra?: Values;
+  readonly choices?: readonly EffectChoice[];
+  readonly request?: 'contact' | 'location' | undefined;
+}
+
+/** Says a text; every variable of the flow is at its disposal, `extra` goes before them. */
+export function say(run: Run, key: string, said: Said = {}): void {
+  const args = usedArguments(run.context, key, run.vars, said.extra);
+  const text = run.context.messages.render(run.context.locale, key, args);
+  const effect: Effect = { effect: 'say', key, args, text, choices: said.choices ?? noChoices };
+  run.effects.push(said.request ? { ...effect, request: said.request } : effect);
+}
+
+/** Only what the text uses goes out with it: a NIK has no business in the record of a greeting. */
+function usedArguments(context: StepContext, key: string, vars: Values, extra: Values | undefined): Values {
+  const used = context.messages.arguments(context.locale, key);
+  if (!used || used.length === 0) return nothing;
+  const args: { [name: string]: Values[string] } = {};
+  for (const { name } of used) args[name] = extra?.[name] ?? vars[name] ?? null;
+  return args;
+}
+
+/** The first of these keys that has a text; the last one when none has. */
+export function firstKey(context: StepContext, keys: readonly string[]): string {
+  return keys.find((key) => context.messages.has(context.locale, key)) ?? keys[keys.length - 1] ?? '';
+}
+
+/** Offered choices as buttons of this prompt. */
+export function buttons(offered: readonly Offered[], turn: number): readonly EffectChoice[] {
+  if (offered.length === 0) return noChoices;
+  return offered.map(({ label, hint }, index) => {
+    const id = `n.${turn}.${index}`;
+    return hint === undefined ? { id, label } : { id, label, hint };
+  });
+}

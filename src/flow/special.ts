@@ -1,0 +1,27 @@
+/** Choices that the engine adds by itself; `@` cannot begin a choice's name, and rows that carry one are dropped. */
+export const special = {
+  yes: '@yes',
+  no: '@no',
+  change: '@change',
+  more: '@more',
+  retype: '@retype',
+  skip: '@skip',
+  thisNumber: '@this_number',
+} as const;
+
+export type Special = (typeof special)[keyof typeof special];
+
+/** Their labels, all in `common.yaml`. */
+export const specialKeys: Readonly<Record<Special, string>> = {
+  '@yes': 'common.yes',
+  '@no': 'common.no',
+  '@change': 'common.change',
+  '@more': 'common.more',
+  '@retype': 'common.retype',
+  '@skip': 'common.skip',
+  '@this_number': 'common.this_number',
+};
+
+export function isSpecial(id: string): boolean {
+  return id.startsWith('@');
+}
