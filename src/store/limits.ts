@@ -44,3 +44,12 @@ export const walkRows = 1_000;
 
 /** Every process looks at the catalogue this often, should the wake-up after an import have been lost. */
 export const catalogueRefreshMs = 60_000;
+
+export const transcriptLimits = {
+  /** Lines of one chat that are watched because they may be sent later than a higher number. */
+  waiting: 100,
+  /** Our lines before a tap among which its button is looked for; older buttons are out of sight. */
+  linesBeforeTap: 12,
+  /** Chats whose conversation is remembered: some 150 bytes each. */
+  chats: 50_000,
+} as const;

@@ -1,16 +1,16 @@
 import type { Delivery } from '../../src/channels/channel.js';
 import type { FileFacts, FileStore } from '../../src/channels/web-chat/file.js';
-import type { ChatEvent, WebChatMailbox } from '../../src/channels/web-chat/mailbox.js';
+import type { ChatLine, WebChatMailbox } from '../../src/channels/web-chat/mailbox.js';
 
 /** A line that has its number but may not be sent yet. */
-interface Row extends ChatEvent {
+interface Row extends ChatLine {
   sent: boolean;
   delivered: boolean;
 }
 
 export interface FakeMailbox extends WebChatMailbox {
   /** Gives the next number; `sent: false` leaves the line unsent until `send`. */
-  write(chatId: string, line: Partial<ChatEvent> & { readonly sent?: boolean }): number;
+  write(chatId: string, line: Partial<ChatLine> & { readonly sent?: boolean }): number;
   send(chatId: string, seq: number): void;
   /** Marks as delivery does when the acknowledgement is stored. */
   deliver(id: string): void;
@@ -31,7 +31,7 @@ export function fakeMailbox(): FakeMailbox {
     return chats.get(chatId) ?? chats.set(chatId, []).get(chatId) ?? [];
   };
   const tell = (chatId: string) => listeners.forEach((listener) => listener([chatId]));
-  const plain = ({ sent: _sent, delivered: _delivered, ...event }: Row): ChatEvent => event;
+  const plain = ({ sent: _sent, delivered: _delivered, ...event }: Row): ChatLine => event;
   const mailbox: FakeMailbox = {
     get looks() {
       return looks;
@@ -76,7 +76,7 @@ export function fakeMailbox(): FakeMailbox {
       const all = rows(chatId).filter(({ sent, seq }) => sent && seq > (after ?? 0));
       const page = after === null ? all.slice(-limit) : all.slice(0, limit);
       const unseen = page.filter(({ delivered, from }) => from === 'bot' && !delivered).map(({ seq }) => seq);
-      return { events: page.map(plain), more: page.at(-1) !== all.at(-1), unseen };
+      return { lines: page.map(plain), more: page.at(-1) !== all.at(-1), unseen };
     },
     onNews: (listener) => {
       listeners.add(listener);

@@ -1,5 +1,5 @@
 import { maxWaiting } from './limits.js';
-import type { ChatEvent, Found, Position } from './mailbox.js';
+import type { ChatLine, Found, Position } from './mailbox.js';
 
 /**
  * What one open page has been shown. Numbers are given when a line is written and shown when it is sent, so a lower
@@ -23,7 +23,7 @@ export class Cursor implements Position {
   }
 
   /** The lines to show now, each once, by number. `found` may hold more than this page asked for. */
-  take({ shown, open }: Pick<Found, 'shown' | 'open'>): ChatEvent[] {
+  take({ shown, open }: Pick<Found, 'shown' | 'open'>): ChatLine[] {
     const fresh = shown.filter(({ seq }) => seq > this.#after || this.#waiting.has(seq)).sort((a, b) => a.seq - b.seq);
     this.#after = Math.max(this.#after, fresh.at(-1)?.seq ?? 0);
     this.#waiting = new Set(newest(open.filter((seq) => seq <= this.#after)));

@@ -1,7 +1,7 @@
 import type { Ack } from '../channel.js';
 import { Cursor } from './cursor.js';
 import { ackGapMs, heartbeatMs, lookGapMs, maxUnreadBytes, pollMs } from './limits.js';
-import type { ChatEvent, Look, WebChatMailbox } from './mailbox.js';
+import type { ChatLine, Look, WebChatMailbox } from './mailbox.js';
 import { present } from './present.js';
 import { type EventStream, openStream } from './stream.js';
 
@@ -15,7 +15,7 @@ export interface Hub {
   /** Shows that an answer is being written. */
   typing(chatId: string): void;
   /** The person has these lines: the history showed them. */
-  shown(chatId: string, events: readonly ChatEvent[]): void;
+  shown(chatId: string, lines: readonly ChatLine[]): void;
   readonly size: number;
   /** Ends all streams; their browsers come back by themselves. */
   close(): Promise<void>;
@@ -85,7 +85,7 @@ export function createHub(ports: HubPorts): Hub {
 function createLooker(
   { mailbox, onError }: HubPorts,
   readers: ReadonlyMap<string, ReadonlySet<Reader>>,
-  written: (chatId: string, events: readonly ChatEvent[]) => void,
+  written: (chatId: string, lines: readonly ChatLine[]) => void,
 ) {
   let wanted: Set<string> | null = new Set();
   let running = false;
@@ -97,9 +97,9 @@ function createLooker(
     if (looks.length === 0) return;
     for (const found of await mailbox.look(looks)) {
       for (const { cursor, stream } of asking.get(found.chatId) ?? []) {
-        const events = cursor.take(found);
-        for (const event of events) stream.event('message', JSON.stringify(present(event)), event.seq);
-        written(found.chatId, events);
+        const lines = cursor.take(found);
+        for (const line of lines) stream.event('message', JSON.stringify(present(line)), line.seq);
+        written(found.chatId, lines);
       }
     }
   };
@@ -148,8 +148,8 @@ function createAcks({ acknowledge, now, onError }: HubPorts) {
     await acknowledge(acks).catch(onError);
   };
   return {
-    add: (chatId: string, events: readonly ChatEvent[]): void => {
-      for (const { from, id, seq } of events) {
+    add: (chatId: string, lines: readonly ChatLine[]): void => {
+      for (const { from, id, seq } of lines) {
         if (from !== 'bot') continue;
         batch.push(id);
         recent.set(`${chatId}:${seq}`, now());

@@ -1,7 +1,7 @@
-import type { Choice, MediaKind } from '../channel.js';
+import type { Choice, MediaRef } from '../channel.js';
 
-/** One line of the conversation as the page shows it. */
-export interface ChatEvent {
+/** One line of a conversation, the person's or ours. */
+export interface ChatLine {
   /** Place in the conversation, shared by both sides; the event id. */
   readonly seq: number;
   /** What `POST /chat/messages` answered, or our own row. */
@@ -9,10 +9,10 @@ export interface ChatEvent {
   readonly from: 'me' | 'bot';
   readonly text: string;
   readonly choices: readonly Choice[];
-  /** `url` serves the file to this visitor only. */
-  readonly media?: { readonly kind: MediaKind; readonly url: string; readonly fileName?: string; readonly mimeType?: string };
-  /** The question can be answered by sharing a place. */
-  readonly request?: 'location';
+  /** A file of the person (`ref` is its id in the file store) or of ours. */
+  readonly media?: MediaRef | undefined;
+  /** The question can be answered by sharing a place or a number. */
+  readonly request?: 'contact' | 'location' | undefined;
   /** ISO instant. */
   readonly at: string;
 }
@@ -31,13 +31,13 @@ export interface Look extends Position {
 export interface Found {
   readonly chatId: string;
   /** Lines above `after` or in `waiting` that can be shown, by number. */
-  readonly shown: readonly ChatEvent[];
+  readonly shown: readonly ChatLine[];
   /** Numbers above `after` or in `waiting` that may still come. */
   readonly open: readonly number[];
 }
 
 export interface History {
-  readonly events: readonly ChatEvent[];
+  readonly lines: readonly ChatLine[];
   /** There are further lines above the last one. */
   readonly more: boolean;
   /** Numbers of our lines that nobody has acknowledged yet. */

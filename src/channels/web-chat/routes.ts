@@ -51,9 +51,13 @@ export function chatRoutes(ports: WebChatPorts, hub: Hub): Hono {
     const after = readSeq(c.req.query('after'));
     const { chatId, fresh } = await visitorOf(c);
     if (fresh) return c.json({ messages: [], more: false });
-    const { events, more, unseen } = await ports.mailbox.history(chatId, after, historyPage);
-    hub.shown(chatId, events.filter(({ seq }) => unseen.includes(seq)));
-    return c.json({ messages: events.map(present), more });
+    const { lines, more, unseen } = await ports.mailbox.history(chatId, after, historyPage);
+    const news = new Set(unseen);
+    hub.shown(
+      chatId,
+      lines.filter(({ seq }) => news.has(seq)),
+    );
+    return c.json({ messages: lines.map(present), more });
   });
 
   app.get('/files/:id', async (c) => serveFile(c, ports, createVisitors(ports.cookieKeys).read(c)));
