@@ -1,0 +1,43 @@
+import { plain } from './normalise.js';
+
+/** What somebody typed for the desa or kelurahan on the KTP, taken apart. */
+export interface RegionQuery {
+  /** Comparable text of the name. */
+  readonly name: string;
+  /** Comparable text of the kecamatan, kab/kota or province that was typed behind it; empty when none was. */
+  readonly parent: string;
+}
+
+/** Words for a level that stand before the name of a village ("Kampung" is a part of many names), … */
+const villageWords = /^(?:desa|ds|kelurahan|kel|village)\s+/;
+/** … and those that begin the name of something larger. */
+const parentWords = /(?:,|\s+(?:kecamatan|kec|kcmtn|kabupaten|kab|kota|kodya|provinsi|prov|district|regency|city)\b)\s*\.?/;
+const parentPrefix = /^(?:kecamatan|kec|kcmtn|kabupaten|kab|kota|kodya|provinsi|prov)\s+/;
+/** House, street block and hamlet are no part of the name. */
+const smaller = /\b(?:rt|rw|rt\/rw|no|blok|dusun)\.?\s*[0-9/]+\b/g;
+
+/** Short forms that stand for a word of the name. */
+const shortForms: ReadonlyMap<string, string> = new Map([
+  ['kp', 'kampung'],
+  ['kmp', 'kampung'],
+  ['tj', 'tanjung'],
+  ['tjg', 'tanjung'],
+  ['tg', 'tanjung'],
+  ['gn', 'gunung'],
+  ['sei', 'sungai'],
+]);
+
+/** "Desa Sidomulyo, kec. Air Kumbang" -> name `sidomulyo`, parent `air kumbang`. */
+export function readRegionQuery(text: string): RegionQuery {
+  const clean = plain(text).replace(smaller, ' ').replace(/\./g, ' ').replace(/\s+/g, ' ').trim();
+  const [head = '', ...tail] = clean.split(parentWords);
+  const name = comparable(head).replace(villageWords, '');
+  const parent = tail.map((part) => comparable(part).replace(parentPrefix, '')).filter(Boolean);
+  return { name, parent: parent[0] ?? '' };
+}
+
+/** As names stand in the table: letters and digits, one space between words. */
+function comparable(text: string): string {
+  const words = text.replaceAll("'", '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim().split(' ');
+  return words.map((word) => shortForms.get(word) ?? word).join(' ');
+}
