@@ -15,6 +15,14 @@ export interface Encryption {
   hashes(purpose: HashPurpose, text: string): string[];
   /** A secret of its own for another use (cookies, the webhook's token): stable, and tells nothing about the key. */
   derive(use: string): string;
+  /** The same of the current secret and, while a rotation goes on, of the previous one: what was signed with it still counts. */
+  derivations(use: string): string[];
+  /** A file, sealed: key id, nonce, ciphertext and tag. */
+  sealBytes(bytes: Uint8Array): Buffer;
+  /** The file again; throws as `open` does. */
+  openBytes(sealed: Uint8Array): Buffer;
+  /** Was it sealed with the current key? A rotation seals the others again. */
+  sealedNow(sealed: Uint8Array): boolean;
   /** Tells two secrets apart without telling what they are. */
   readonly fingerprint: string;
   /** Of the secret before, while a rotation goes on. */
@@ -36,6 +44,7 @@ interface Keys {
   readonly fingerprint: string;
 }
 
+const keyIdLength = 6;
 const nonceBytes = 12;
 const tagBytes = 16;
 
@@ -49,7 +58,11 @@ export function createEncryption(secret: string, previous?: string): Encryption 
     open: (sealed) => open(all, sealed),
     hash: (purpose, text) => hash(current, purpose, text),
     hashes: (purpose, text) => all.map((keys) => hash(keys, purpose, text)),
-    derive: (use) => createHmac('sha256', current.derive).update(use).digest('base64url'),
+    derive: (use) => derive(current, use),
+    derivations: (use) => all.map((keys) => derive(keys, use)),
+    sealBytes: (bytes) => Buffer.concat([Buffer.from(current.id), sealRaw(current, bytes)]),
+    openBytes: (sealed) => openRaw(all, keyIdOf(sealed), Buffer.from(sealed).subarray(keyIdLength)),
+    sealedNow: (sealed) => keyIdOf(sealed) === current.id,
     fingerprint: current.fingerprint,
     previousFingerprint: older?.fingerprint ?? null,
   };
@@ -59,7 +72,7 @@ function keysOf(secret: string): Keys {
   // One key per use, so that no use can weaken another. The secret is random text, no password: HKDF is enough.
   const key = (use: string) => Buffer.from(hkdfSync('sha256', secret, 'kawan', use, 32));
   const fingerprint = key('fingerprint').toString('base64url');
-  return { id: fingerprint.slice(0, 6), seal: key('seal'), hash: key('hash'), derive: key('derive'), fingerprint };
+  return { id: fingerprint.slice(0, keyIdLength), seal: key('seal'), hash: key('hash'), derive: key('derive'), fingerprint };
 }
 
 /** Nonces are drawn in blocks; with random ones a key is good for about four thousand million values. */
@@ -76,26 +89,39 @@ function nonce(): Uint8Array {
 }
 
 function seal(keys: Keys, text: string): string {
+  return `${keys.id}.${sealRaw(keys, Buffer.from(text)).toString('base64url')}`;
+}
+
+function sealRaw(keys: Keys, bytes: Uint8Array): Buffer {
   const iv = nonce();
   const cipher = createCipheriv('aes-256-gcm', keys.seal, iv);
-  const parts = [iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
-  return `${keys.id}.${Buffer.concat(parts).toString('base64url')}`;
+  return Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
 function open(all: readonly Keys[], sealed: string): string {
   const dot = sealed.indexOf('.');
-  const id = sealed.slice(0, dot);
+  return openRaw(all, sealed.slice(0, dot), Buffer.from(sealed.slice(dot + 1), 'base64url')).toString('utf8');
+}
+
+function openRaw(all: readonly Keys[], id: string, bytes: Buffer): Buffer {
   const keys = all.find((candidate) => candidate.id === id);
   if (keys === undefined) throw new SealedValueError('no key at hand made this value; is KAWAN_SECRET_PREVIOUS missing?');
-  const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
   if (bytes.length < nonceBytes + tagBytes) throw new SealedValueError('a sealed value is cut off');
   try {
     const decipher = createDecipheriv('aes-256-gcm', keys.seal, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
     decipher.setAuthTag(bytes.subarray(-tagBytes));
-    return decipher.update(bytes.subarray(nonceBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
+    return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
   } catch (cause) {
     throw new SealedValueError('a sealed value was changed', { cause });
   }
+}
+
+function keyIdOf(sealed: Uint8Array): string {
+  return Buffer.from(sealed.subarray(0, keyIdLength)).toString('latin1');
+}
+
+function derive(keys: Keys, use: string): string {
+  return createHmac('sha256', keys.derive).update(use).digest('base64url');
 }
 
 function hash(keys: Keys, purpose: HashPurpose, text: string): string {

@@ -135,10 +135,10 @@ type OwnBody = z.infer<typeof ownBody>['body'];
 
 /** Opens the rows; what shows nothing (a block, an unreadable thing) has no line. */
 async function readLines(store: Ports, rows: readonly LineRow[]): Promise<Map<LineRow, Line>> {
-  const { encryption } = store;
-  const own = rows
-    .filter(({ mine }) => mine)
-    .map((row) => ({ row, body: ownBody.parse(JSON.parse(encryption.open(row.body_enc))).body }));
+  const own = rows.flatMap((row) => {
+    const body = row.mine ? readOrNull(() => ownBody.parse(JSON.parse(store.encryption.open(row.body_enc))).body) : null;
+    return body === null ? [] : [{ row, body }];
+  });
   const labels = await labelsOf(store, own);
   const lines = new Map<LineRow, Line>();
   for (const { row, body } of own) {
@@ -146,11 +146,21 @@ async function readLines(store: Ports, rows: readonly LineRow[]): Promise<Map<Li
     if (shown) lines.set(row, { ...numbered(row), from: 'me', choices: [], ...shown });
   }
   for (const row of rows) {
-    if (row.mine) continue;
-    const { text, choices, request, media } = parseOutboxBody(encryption.open(row.body_enc)).message;
+    const message = row.mine ? null : readOrNull(() => parseOutboxBody(store.encryption.open(row.body_enc)).message);
+    if (message === null) continue;
+    const { text, choices, request, media } = message;
     lines.set(row, { ...numbered(row), from: 'bot', text, choices, request, media });
   }
   return lines;
+}
+
+/** A row of another version or of a lost key is not shown; it must not hide all others. */
+function readOrNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }
 
 function numbered({ seq, id, at }: LineRow): Pick<Line, 'seq' | 'id' | 'at'> {
