@@ -19,7 +19,7 @@ import { forgetPersons, type LockedPerson, lockPersons } from '../store/person.j
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { SeatBook } from './seat-book.js';
-import { stageWords } from './stage-words.js';
+import { stageWords } from './application-words.js';
 
 /**
  * Applies for a batch. `reserve` agrees to a place in the reserve when no seat is free; `anyway` asks staff to look at
@@ -89,7 +89,7 @@ async function run(
 ): Promise<readonly Outcome[]> {
   const asks = calls.map((call): Ask => ({ ...askSchema.parse(call.input), call }));
   const persons = await lockPersons(tx, needs.encryption, asks, context);
-  const book = await SeatBook.open(tx, asks, { now: context.now, demoShown: needs.demoShown });
+  const book = await SeatBook.forWishes(tx, asks, { now: context.now, demoShown: needs.demoShown });
   const standing = await standingApplications(tx, asks, persons, book);
   const decisions = decideAll(asks, persons, book, standing);
   const placed = decisions.filter((decision) => decision.place !== null);

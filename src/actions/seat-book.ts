@@ -1,7 +1,7 @@
 import { type EligibilityRules, eligibilityRules } from '../domain/eligibility.js';
 import { quotaRegion } from '../domain/quota.js';
 import { type BatchSeats, decideSeat, type Line, type SeatAnswer } from '../domain/seat.js';
-import { type LockedBatch, type LockedQuota, lockBatches, lockQuotas, type SeatChange } from '../store/seats.js';
+import { type LockedBatch, type LockedQuota, lockBatches, lockQuotas, lockQuotasById, type SeatChange } from '../store/seats.js';
 import type { Transaction } from '../store/transaction.js';
 
 export interface SeatWish {
@@ -10,6 +10,12 @@ export interface SeatWish {
   readonly region: string;
   readonly reserve: boolean;
   readonly anyway: boolean;
+}
+
+/** Where an application's seat or place in the reserve is counted. */
+export interface HeldIn {
+  readonly batchCode: string;
+  readonly quotaId: string | null;
 }
 
 /** What may take applications now: demo items only where they are shown. */
@@ -27,6 +33,8 @@ interface Page {
   readonly batch: LockedBatch;
   readonly rules: EligibilityRules;
   readonly seats: BatchSeats;
+  /** By region. */
+  readonly quotaIds: ReadonlyMap<string, string>;
   applied: number;
 }
 
@@ -36,7 +44,7 @@ interface Page {
  */
 export class SeatBook {
   readonly #pages: ReadonlyMap<string, Page>;
-  /** By batch and region. */
+  /** By id. */
   readonly #quotas: ReadonlyMap<string, QuotaPage>;
 
   private constructor(pages: ReadonlyMap<string, Page>, quotas: ReadonlyMap<string, QuotaPage>) {
@@ -45,14 +53,20 @@ export class SeatBook {
   }
 
   /** Locks the batches that are wished for, then the quotas of the wishes' regions. */
-  static async open(tx: Transaction, wishes: readonly SeatWish[], opening: Opening): Promise<SeatBook> {
-    const batches = new Map((await lockBatches(tx, unique(wishes.map((wish) => wish.batch)))).map((row) => [row.code, row]));
-    const quotas = new Map<string, QuotaPage>();
-    for (const quota of await lockQuotas(tx, quotasOf(wishes, batches))) {
-      quotas.set(`${quota.batchId} ${quota.regionCode}`, { quota, line: lineOf(quota) });
-    }
-    const pages = [...batches].map(([code, batch]) => [code, pageOf(batch, quotas.values(), opening)] as const);
-    return new SeatBook(new Map(pages), quotas);
+  static async forWishes(tx: Transaction, wishes: readonly SeatWish[], opening: Opening): Promise<SeatBook> {
+    const batches = await lockBatches(tx, unique(wishes.map((wish) => wish.batch)));
+    return SeatBook.#of(batches, await lockQuotas(tx, quotasOf(wishes, batches)), opening);
+  }
+
+  /** The same for what applications hold. */
+  static async forHeld(tx: Transaction, held: readonly HeldIn[], opening: Opening): Promise<SeatBook> {
+    const batches = await lockBatches(tx, unique(held.map((one) => one.batchCode)));
+    return SeatBook.#of(batches, await lockQuotasById(tx, unique(held.flatMap((one) => one.quotaId ?? []))), opening);
+  }
+
+  static #of(batches: readonly LockedBatch[], quotas: readonly LockedQuota[], opening: Opening): SeatBook {
+    const lines = new Map(quotas.map((quota) => [quota.id, { quota, line: lineOf(quota) }]));
+    return new SeatBook(new Map(batches.map((batch) => [batch.code, pageOf(batch, lines.values(), opening)])), lines);
   }
 
   /** `null`: there is no such batch. */
@@ -67,10 +81,24 @@ export class SeatBook {
     return decideSeat(page.seats, { ...wish, region: quotaRegion(wish.region, page.batch.quotaBy) });
   }
 
-  /** Counts one more application; to be called for each that {@link decide} gave a place. */
-  countApplicant(code: string): void {
+  /** Counts applications in, or out with a negative `by`; seats and ranks are counted where they are decided. */
+  countApplicant(code: string, by = 1): void {
     const page = this.#pages.get(code);
-    if (page) page.applied += 1;
+    if (page) page.applied += by;
+  }
+
+  /**
+   * The batch's own counters, and those of the line that something is held in. `null`: it is in no line, because seats
+   * are divided and its owner is from outside.
+   */
+  lines(held: HeldIn): { readonly whole: Line; readonly line: Line } | null {
+    const page = this.#pages.get(held.batchCode);
+    if (!page) throw new Error('seats are counted of a batch that was not locked');
+    const { whole } = page.seats;
+    if (held.quotaId === null) return page.seats.quotas === null ? { whole, line: whole } : null;
+    const line = this.#quotas.get(held.quotaId)?.line;
+    if (!line) throw new Error('seats are counted of a quota that was not locked');
+    return { whole, line };
   }
 
   /** Seats of the batch and people who applied, this run's included. */
@@ -83,7 +111,7 @@ export class SeatBook {
   quotaId(wish: SeatWish): string | null {
     const page = this.#pages.get(wish.batch);
     const region = page ? quotaRegion(wish.region, page.batch.quotaBy) : null;
-    return page && region !== null ? (this.#quotas.get(`${page.batch.id} ${region}`)?.quota.id ?? null) : null;
+    return page?.quotaIds.get(region ?? '') ?? null;
   }
 
   changes(): { readonly batches: readonly SeatChange[]; readonly quotas: readonly SeatChange[] } {
@@ -100,10 +128,11 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-function quotasOf(wishes: readonly SeatWish[], batches: ReadonlyMap<string, LockedBatch>) {
+function quotasOf(wishes: readonly SeatWish[], batches: readonly LockedBatch[]) {
+  const byCode = new Map(batches.map((batch) => [batch.code, batch]));
   const wanted = new Map<string, { batchId: string; regionCode: string }>();
   for (const wish of wishes) {
-    const batch = batches.get(wish.batch);
+    const batch = byCode.get(wish.batch);
     const regionCode = quotaRegion(wish.region, batch?.quotaBy ?? null);
     if (batch && regionCode !== null) wanted.set(`${batch.id} ${regionCode}`, { batchId: batch.id, regionCode });
   }
@@ -115,16 +144,16 @@ function lineOf(row: Pick<LockedQuota, 'capacity' | 'taken' | 'reserved' | 'rank
 }
 
 function pageOf(batch: LockedBatch, quotas: Iterable<QuotaPage>, opening: Opening): Page {
-  const own = new Map<string, Line>();
-  for (const { quota, line } of quotas) if (quota.batchId === batch.id) own.set(quota.regionCode, line);
+  const own = [...quotas].filter(({ quota }) => quota.batchId === batch.id);
   const seats: BatchSeats = {
     mode: batch.mode,
     open: isOpenNow(batch, opening),
     reserveSize: batch.reserveSize,
     whole: lineOf(batch),
-    quotas: batch.quotaBy === null ? null : own,
+    quotas: batch.quotaBy === null ? null : new Map(own.map(({ quota, line }) => [quota.regionCode, line])),
   };
-  return { batch, seats, applied: batch.applied, rules: eligibilityRules.parse(batch.rules) };
+  const quotaIds = new Map(own.map(({ quota }) => [quota.regionCode, quota.id]));
+  return { batch, seats, quotaIds, applied: batch.applied, rules: eligibilityRules.parse(batch.rules) };
 }
 
 /** Inside its window, published, and no demo where strangers can reach us. */

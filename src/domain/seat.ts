@@ -84,7 +84,27 @@ function rank(batch: BatchSeats, line: Line): { rank: number; place: number } {
   return { rank: line.ranked, place: line.reserved };
 }
 
-/** How many of the reserve move up now that seats are free. */
-export function promotions(line: Line): number {
-  return Math.max(0, Math.min(line.capacity - line.taken, line.reserved));
+/** What somebody holds in a line. */
+export interface Held {
+  readonly seat: boolean;
+  readonly rank: number | null;
+}
+
+/** Counts somebody out of the line (`by` -1) or back into it (`by` 1). `whole` is the batch's own line. */
+export function countHeld(whole: Line, line: Line, held: Held, by: 1 | -1): void {
+  for (const one of new Set([whole, line])) {
+    if (held.seat) one.taken += by;
+    else if (held.rank !== null) one.reserved += by;
+  }
+}
+
+/** How many of the reserve move up now that seats are free; counts them in. */
+export function moveUp(whole: Line, line: Line): number {
+  const free = Math.min(line.capacity - line.taken, whole.capacity - whole.taken);
+  const count = Math.max(0, Math.min(free, line.reserved));
+  for (const one of new Set([whole, line])) {
+    one.taken += count;
+    one.reserved -= count;
+  }
+  return count;
 }

@@ -73,6 +73,14 @@ export async function lockQuotas(
     FOR NO KEY UPDATE OF q`;
 }
 
+/** Locks quotas by id, ascending. */
+export async function lockQuotasById(tx: Transaction, ids: readonly string[]): Promise<LockedQuota[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw<LockedQuota[]>`
+    SELECT id, batch_id AS "batchId", region_code AS "regionCode", capacity, taken, reserved, ranked
+    FROM region_quota WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+}
+
 /** Statements that add the changes; the rows must be locked by this transaction. */
 export function countBatches(changes: readonly SeatChange[]): Prisma.Sql {
   return Prisma.sql`

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BatchSeats, decideSeat, type Line, promotions, type SeatAnswer, type Wish } from '../../src/domain/seat.js';
+import { type BatchSeats, countHeld, decideSeat, type Line, moveUp, type SeatAnswer, type Wish } from '../../src/domain/seat.js';
 
 function line(capacity: number, taken = 0, reserved = 0, ranked = reserved): Line {
   return { capacity, taken, reserved, ranked };
@@ -52,14 +52,32 @@ describe('who gets a seat', () => {
     expect(seats.whole).toEqual(line(1));
   });
 
-  it.each<[Line, number]>([
-    [line(16, 15, 3), 1],
-    [line(16, 16, 3), 0],
-    [line(16, 10, 3), 3],
-    [line(16, 15, 0), 0],
-    [line(2, 5, 1), 0],
-  ])('%j lets %i move up', (seats, count) => {
-    expect(promotions(seats)).toBe(count);
+  it.each<[string, Line, Line | null, number]>([
+    ['a free seat and three waiting', line(16, 15, 3), null, 1],
+    ['no free seat', line(16, 16, 3), null, 0],
+    ['more seats than people waiting', line(16, 10, 3), null, 3],
+    ['nobody waits', line(16, 15, 0), null, 0],
+    ['oversold by staff', line(2, 5, 1), null, 0],
+    ['the quota has a seat, the batch has none', line(2, 1, 1), line(16, 16, 4), 0],
+    ['the quota and the batch have one', line(2, 1, 2), line(16, 15, 4), 1],
+  ])('moves the reserve up: %s', (_name, one, batchLine, count) => {
+    const whole = batchLine ?? one;
+    const before = { one: { ...one }, whole: { ...whole } };
+    expect(moveUp(whole, one)).toBe(count);
+    expect(one).toEqual({ ...before.one, taken: before.one.taken + count, reserved: before.one.reserved - count });
+    expect(whole).toEqual({ ...before.whole, taken: before.whole.taken + count, reserved: before.whole.reserved - count });
+  });
+
+  it.each([
+    ['a seat', { seat: true, rank: null }, line(16, 4, 2), line(2, 1, 1)],
+    ['a place in the reserve', { seat: false, rank: 1 }, line(16, 5, 1, 2), line(2, 2, 0, 1)],
+    ['nothing yet', { seat: false, rank: null }, line(16, 5, 2), line(2, 2, 1)],
+  ])('gives back %s, and takes it again', (_name, held, whole, quota) => {
+    const [batchLine, quotaLine] = [line(16, 5, 2), line(2, 2, 1)];
+    countHeld(batchLine, quotaLine, held, -1);
+    expect([batchLine, quotaLine]).toEqual([whole, quota]);
+    countHeld(batchLine, quotaLine, held, 1);
+    expect([batchLine, quotaLine]).toEqual([line(16, 5, 2), line(2, 2, 1)]);
   });
 });
 
@@ -101,6 +119,43 @@ describe('a rush for seats', () => {
         for (let person = 0; person < people; person += 1) decideSeat(seats, { ...wish, reserve: true });
         expect(seats.whole.taken).toBe(Math.min(capacity, people));
         expect(seats.whole.reserved).toBe(Math.max(0, people - capacity));
+      }),
+    );
+  });
+
+  it('keeps everybody in order however people come and go', () => {
+    const steps = fc.array(fc.record({ leaves: fc.boolean(), who: fc.nat() }), { maxLength: 120 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), steps, (capacity, happens) => {
+        const seats = batch({ whole: line(capacity) });
+        const seated = new Set<number>();
+        const waiting = new Map<number, number>();
+        let next = 0;
+        for (const { leaves, who } of happens) {
+          const present = [...seated, ...waiting.keys()];
+          const gone = present[who % Math.max(1, present.length)];
+          if (leaves && gone !== undefined) {
+            countHeld(seats.whole, seats.whole, { seat: seated.delete(gone), rank: waiting.get(gone) ?? null }, -1);
+            waiting.delete(gone);
+            for (let up = moveUp(seats.whole, seats.whole); up > 0; up -= 1) {
+              const [first = -1] = [...waiting].sort(([, left], [, right]) => left - right)[0] ?? [];
+              waiting.delete(first);
+              seated.add(first);
+            }
+          } else {
+            next += 1;
+            const answer = decideSeat(seats, { ...wish, reserve: true });
+            if (answer.answer === 'seat') seated.add(next);
+            if (answer.answer === 'reserve') {
+              expect(answer.rank).toBeGreaterThan(Math.max(0, ...waiting.values()));
+              expect(answer.place).toBe(waiting.size + 1);
+              waiting.set(next, answer.rank);
+            }
+          }
+          expect([seats.whole.taken, seats.whole.reserved]).toEqual([seated.size, waiting.size]);
+          expect(seated.size).toBeLessThanOrEqual(capacity);
+          expect(waiting.size === 0 || seated.size === capacity).toBe(true);
+        }
       }),
     );
   });

@@ -1,0 +1,56 @@
+import type { Stage } from '../domain/application.js';
+import { Prisma } from './client-generated/client.js';
+import type { Transaction } from './transaction.js';
+
+/** An application as its owner is told of it. No personal data is in it. */
+export interface ApplicationCard {
+  readonly id: string;
+  readonly number: string;
+  /** The chat that applied; only this one may ask and decide. */
+  readonly identityId: string;
+  readonly stage: Stage;
+  readonly seat: boolean;
+  /** Place in the reserve's line today, from 1; `null` unless in the reserve. */
+  readonly place: number | null;
+  readonly demo: boolean;
+  readonly withdrawnAt: Date | null;
+  readonly batchCode: string;
+  readonly mode: 'selection' | 'first_come';
+  readonly ordinal: number;
+  readonly seats: number;
+  readonly applicants: number;
+  readonly closesAt: Date;
+  /** `YYYY-MM-DD`. */
+  readonly startsOn: string;
+  readonly title: string;
+  readonly centre: string;
+  readonly zone: string;
+}
+
+const card = Prisma.sql`
+  SELECT a.id, a.number, a.identity_id AS "identityId", a.stage::text AS stage, a.seat, a.demo,
+         a.withdrawn_at AS "withdrawnAt",
+         CASE WHEN a.stage = 'reserve' THEN (
+           SELECT count(*)::int FROM application r
+           WHERE r.stage = 'reserve' AND r.batch_id = a.batch_id AND r.quota_id IS NOT DISTINCT FROM a.quota_id
+             AND r.rank <= a.rank
+         ) END AS place,
+         b.code AS "batchCode", b.mode::text AS mode, b.ordinal, b.capacity AS seats, b.applied AS applicants,
+         b.closes_at AS "closesAt", b.starts_on::text AS "startsOn", p.title, c.name AS centre, c.timezone AS zone
+  FROM application a
+  JOIN batch b ON b.id = a.batch_id
+  JOIN program p ON p.id = b.program_id
+  JOIN training_centre c ON c.id = b.centre_id`;
+
+/** Everything that these chats applied for, newest first. */
+export async function cardsOfChats(tx: Transaction, identityIds: readonly string[]): Promise<ApplicationCard[]> {
+  if (identityIds.length === 0) return [];
+  return tx.$queryRaw<ApplicationCard[]>`
+    ${card} WHERE a.identity_id = ANY(${identityIds}::uuid[]) ORDER BY a.submitted_at DESC, a.number DESC`;
+}
+
+/** In no particular order. */
+export async function cardsOf(tx: Transaction, ids: readonly string[]): Promise<ApplicationCard[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw<ApplicationCard[]>`${card} WHERE a.id = ANY(${ids}::uuid[])`;
+}
