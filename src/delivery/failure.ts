@@ -26,12 +26,18 @@ export interface Verdict {
 const verdict = (state: Verdict['state'], error: string, rest: Partial<Verdict> = {}): Verdict => ({
   state,
   error,
-  restMs: 0,
+  restMs: sendLimits.handBackRestMs,
   refund: false,
   unreachable: false,
   stopAccountMs: null,
   ...rest,
 });
+
+/** The process is stopping: another one sends it. */
+export const handedBack = verdict('pending', 'handed_back', { refund: true });
+
+/** No other attempt can help. */
+export const givenUp = (error: string) => verdict('failed', error);
 
 /** Anything but a `ChannelError` is a bug of the channel; its message may be out, so it counts as unknown. */
 export function afterFailure(error: unknown, standing: Standing): Verdict {
@@ -54,7 +60,7 @@ export function afterFailure(error: unknown, standing: Standing): Verdict {
 
 function afterThrottle({ scope, retryAfterMs }: ChannelError): Verdict {
   const usual = scope === 'chat' ? sendLimits.throttledChatMs : sendLimits.throttledAccountMs;
-  const waitMs = Math.min(retryAfterMs ?? usual, sendLimits.throttledMostMs);
+  const waitMs = Math.min(Math.max(retryAfterMs ?? usual, sendLimits.handBackRestMs), sendLimits.throttledMostMs);
   if (scope === 'chat') return verdict('pending', 'throttled', { restMs: waitMs, refund: true });
   return verdict('pending', 'throttled', { stopAccountMs: waitMs, refund: true });
 }

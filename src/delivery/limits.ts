@@ -30,6 +30,8 @@ export const queueLimits = {
   retryMs: 500,
   /** Connections to Postgres that all queues of a process share for their statements; each worker needs one more to listen. */
   connections: 3,
+  /** After everything under way has ended, BullMQ needs a moment to say goodbye. */
+  closeMs: 3_000,
   /** BullMQ's number for jobs that let others pass; jobs without a number go first. */
   bulkPriority: 10,
 } as const;
@@ -59,9 +61,11 @@ export const sendLimits = {
   pauseMostMs: 60_000,
   /** Claims or marks that share one statement. */
   shared: 500,
-  /** A mark that the database refuses is repeated: the message is out, and nobody else knows. */
-  markRetryMs: 100,
-  markTries: 300,
+  /** While the database is away, claims and marks are repeated: a message may be out, and nobody else knows. */
+  databaseTries: 300,
+  databaseGapMs: 100,
+  /** A row given back rests until its job is gone from the queue, or the next job of the same id would be swallowed. */
+  handBackRestMs: 500,
 } as const;
 
 export const paceLimits = {
@@ -99,8 +103,10 @@ export const jobLimits = {
   /** Under way at once in one process. */
   concurrency: 4,
   timeoutMs: 60_000,
-  /** Longer than the timeout: nobody renews it. */
-  leaseMs: 75_000,
+  /** An action that ignores its signal is given up after this much more. */
+  graceMs: 2_000,
+  /** Renewed while the job is under way; a killed process's jobs are done again after it. */
+  leaseMs: 10_000,
   attempts: 5,
   restFirstMs: 2_000,
   restMostMs: 60_000,
@@ -108,3 +114,8 @@ export const jobLimits = {
 
 /** Sends under way when the process is asked to stop may take this long; then they are aborted and count as unknown. */
 export const stopMs = 10_000;
+
+export const healthLimits = {
+  /** Whoever asks for the health waits no longer for the queue. */
+  pingMs: 1_000,
+} as const;

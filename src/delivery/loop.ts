@@ -15,8 +15,8 @@ export interface LoopOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Begins at once. `pass` answers `true` when it left work behind and wants to go on without waiting. */
-export function startLoop(pass: () => Promise<boolean>, { everyMs, gatherMs = 0, onError }: LoopOptions): Loop {
+/** Begins at once. A pass that answers `true` has left work behind: the next one follows without waiting. */
+export function startLoop(pass: () => Promise<unknown>, { everyMs, gatherMs = 0, onError }: LoopOptions): Loop {
   let stopped = false;
   let woken = false;
   let interrupt: () => void = () => {};
@@ -40,7 +40,7 @@ export function startLoop(pass: () => Promise<boolean>, { everyMs, gatherMs = 0,
         onError(error);
         return false;
       });
-      if (more) continue;
+      if (more === true) continue;
       await rest(everyMs, () => stopped || woken);
       await rest(gatherMs, () => stopped);
     }

@@ -54,7 +54,7 @@ export function holdsLane(state: OutboxState): boolean {
 
 export type AckState = 'sent' | 'delivered' | 'read' | 'failed';
 
-/** Where an ack takes a row that the provider has; the same state when it says nothing new. */
-export function afterAck(state: OutboxState, ack: AckState): OutboxState {
+/** Where an ack takes a message that the provider has; the same state when it says nothing new. */
+export function afterAck(state: AckState, ack: AckState): AckState {
   return isAllowed(state, ack) ? ack : state;
 }

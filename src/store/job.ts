@@ -53,6 +53,17 @@ export async function claimJobs(pool: Pool, most: number, leaseMs: number): Prom
   return rows;
 }
 
+/** Holds jobs for another while. */
+export async function renewJobs(pool: Pool, ids: readonly string[], leaseMs: number): Promise<void> {
+  await pool.query({
+    name: 'kawan_job_renew',
+    text: `
+      UPDATE job SET lease_until = clock_timestamp() + $2::float8 * interval '1 ms'
+      WHERE id = ANY ($1::uuid[]) AND state = 'running'`,
+    values: [ids, leaseMs],
+  });
+}
+
 /** Its outcome is in the inbox: nothing of it is needed any more. */
 export async function finishJob(pool: Pool, id: string): Promise<void> {
   await pool.query({ name: 'kawan_job_finish', text: 'DELETE FROM job WHERE id = $1', values: [id] });

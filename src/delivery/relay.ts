@@ -1,0 +1,68 @@
+/** From the outbox to the queue: what is due, in the order of each lane, replies with room of their own. */
+import type { Log } from '../ops/log.js';
+import type { LaneRoom, QueuedRow } from '../store/outbox-queue.js';
+import type { Account } from './account.js';
+import { relayLimits } from './limits.js';
+import { withinTime } from './patience.js';
+import type { SendQueue } from './queue.js';
+
+export interface Served {
+  readonly account: Account;
+  readonly queue: SendQueue;
+}
+
+export interface RelayDeps {
+  readonly served: ReadonlyMap<string, Served>;
+  readonly log: Log;
+  queueDue(rooms: readonly LaneRoom[]): Promise<QueuedRow[]>;
+  unqueue(ids: readonly string[], restMs: number): Promise<void>;
+}
+
+export interface Relay {
+  /** One pass over all lanes. */
+  pass(): Promise<void>;
+  /** Adds the jobs of rows that are queued already, in case that the queue lost them. */
+  add(rows: readonly QueuedRow[]): Promise<void>;
+}
+
+export function createRelay(deps: RelayDeps): Relay {
+  const rooms = [...deps.served.values()].flatMap(({ account }) => roomsOf(account));
+
+  async function addTo(key: string, rows: readonly QueuedRow[]): Promise<void> {
+    const queue = deps.served.get(key)?.queue;
+    if (queue === undefined) return;
+    try {
+      await withinTime(queue.add(rows), relayLimits.addTimeoutMs);
+    } catch (err) {
+      deps.log.warn({ account: key, rows: rows.length, err }, 'the queue takes no jobs; the outbox keeps them');
+      await deps.unqueue(rows.map((row) => row.id), relayLimits.refusedRestMs);
+    }
+  }
+
+  async function add(rows: readonly QueuedRow[]): Promise<void> {
+    const byAccount = new Map<string, QueuedRow[]>();
+    for (const row of rows) {
+      const key = `${row.channel}:${row.account}`;
+      const group = byAccount.get(key) ?? [];
+      group.push(row);
+      byAccount.set(key, group);
+    }
+    await Promise.all([...byAccount].map(([key, group]) => addTo(key, group)));
+  }
+
+  return {
+    add,
+    async pass() {
+      await add(await deps.queueDue(rooms));
+    },
+  };
+}
+
+function roomsOf({ channel, bulkAhead }: Account): LaneRoom[] {
+  const one = { channel: channel.name, account: channel.account };
+  return [
+    { ...one, lane: 'reply', ahead: relayLimits.repliesAhead },
+    { ...one, lane: 'proactive', ahead: bulkAhead },
+  ];
+}
+

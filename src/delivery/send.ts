@@ -1,0 +1,161 @@
+/**
+ * From a job to a provider: the only place that delivers. What may be sent is decided by the row, read again right
+ * before; what a failure means is decided in `failure.ts`.
+ */
+import type { Delivery, Sent } from '../channels/channel.js';
+import { ChannelError } from '../channels/errors.js';
+import type { Log } from '../ops/log.js';
+import type { Encryption } from '../store/encryption.js';
+import { parseOutboxBody } from '../store/outbox-body.js';
+import type { Claimed, Mark, Setback, Wanted } from '../store/outbox-send.js';
+import type { Account } from './account.js';
+import { afterFailure, givenUp, handedBack, type Verdict } from './failure.js';
+import { sendLimits } from './limits.js';
+import type { DeliveryMetrics } from './metrics.js';
+import { PaceStopped } from './pace.js';
+import { providerKey } from './provider-key.js';
+import { createProviderCalls, type ProviderCalls } from './provider-call.js';
+import type { Job } from './queue.js';
+
+export interface SendDeps {
+  readonly encryption: Pick<Encryption, 'open' | 'seal'>;
+  readonly log: Log;
+  readonly metrics: DeliveryMetrics;
+  claim(wanted: Wanted): Promise<Claimed | null>;
+  markSent(mark: Mark): Promise<{ followed: boolean }>;
+  markSetback(setback: Setback): Promise<void>;
+  stopAccount(account: string, ms: number, reason: string): Promise<void>;
+  /** The row of a job that we will not do. */
+  unqueue(id: string): Promise<void>;
+  /** The next row of a lane may go. */
+  laneIsFree(): void;
+  /** A message of this conversation is out. */
+  sent(account: Account, conversationId: string): void;
+}
+
+export interface Sender {
+  /** Does a job. Rejects only when the database does not come back. */
+  process(account: Account, job: Job): Promise<void>;
+  /** Rows that this process holds now, for the renewal of their leases. */
+  held(): { id: string; attempt: number }[];
+  /** Aborts the sends under way; their results are unknown. */
+  abort(): void;
+}
+
+export function createSender(deps: SendDeps): Sender {
+  const held = new Map<string, number>();
+  const calls = createProviderCalls(sendLimits);
+
+  async function process(account: Account, { id, lane }: Job): Promise<void> {
+    const at = await account.pace?.take(lane);
+    const row = await deps.claim({ id, account: account.key });
+    if (row === null) return;
+    if (row.state !== 'sending') return notToBeSent(deps, account, row);
+    held.set(id, row.attempt);
+    try {
+      await attempt(deps, { account, row, at }, calls);
+    } finally {
+      held.delete(id);
+    }
+  }
+
+  return {
+    process: (account, job) =>
+      process(account, job).catch((error: unknown) => {
+        if (error instanceof PaceStopped) return deps.unqueue(job.id);
+        throw error;
+      }),
+    held: () => [...held].map(([id, attempt]) => ({ id, attempt })),
+    abort: () => calls.abort(),
+  };
+}
+
+interface Attempt {
+  readonly account: Account;
+  readonly row: Claimed;
+  /** Its slot, when the account has a pace. */
+  readonly at: number | undefined;
+}
+
+function notToBeSent({ metrics, laneIsFree }: SendDeps, { channel }: Account, { state }: Claimed): void {
+  // `pending`: the account is stopped, and the relay knows until when.
+  if (state === 'pending') return;
+  metrics.delivered(channel.name, state);
+  laneIsFree();
+}
+
+async function attempt(deps: SendDeps, one: Attempt, calls: ProviderCalls): Promise<void> {
+  const result = await deliver(deps, one, calls).then(
+    (sent) => ({ sent }),
+    (error: unknown) => ({ error }),
+  );
+  if ('sent' in result) await succeeded(deps, one, result.sent);
+  else await failed(deps, one, result.error);
+}
+
+/** A body that cannot be read. */
+class UnreadableBody extends Error {
+  override readonly name = 'UnreadableBody';
+}
+
+async function deliver({ encryption }: SendDeps, { account, row, at }: Attempt, calls: ProviderCalls): Promise<Sent> {
+  const { channel, pace } = account;
+  const delivery = open(encryption, account, row);
+  if (row.error === 'unknown' && channel.find !== undefined) {
+    const found = await calls.run(() => channel.find?.(delivery) ?? Promise.resolve(null));
+    if (found !== null) return found;
+  }
+  if (at !== undefined) await pace?.reach(row.lane, at);
+  return calls.run((signal) => channel.send(delivery, signal));
+}
+
+function open(encryption: SendDeps['encryption'], { channel }: Account, row: Claimed): Delivery {
+  try {
+    const { message } = parseOutboxBody(encryption.open(row.bodyEnc));
+    const chatId = encryption.open(row.externalEnc);
+    const address = { channel: channel.name, account: channel.account, chatId };
+    return { outboxId: row.id, address, message, attempt: row.attempt };
+  } catch (cause) {
+    throw new UnreadableBody('the body or the address of a message cannot be read', { cause });
+  }
+}
+
+async function succeeded(deps: SendDeps, { account, row }: Attempt, { providerId }: Sent): Promise<void> {
+  const { channel, streak } = account;
+  streak.succeeded();
+  const { followed } = await deps.markSent({
+    id: row.id,
+    providerEnc: deps.encryption.seal(providerId),
+    providerKey: providerKey(channel.name, channel.account, providerId),
+  });
+  deps.metrics.delivered(channel.name, 'sent');
+  deps.sent(account, row.conversationId);
+  if (followed) deps.laneIsFree();
+}
+
+async function failed(deps: SendDeps, { account, row }: Attempt, error: unknown): Promise<void> {
+  const verdict = judge(account, row, error);
+  const { unreachable, state, restMs, refund } = verdict;
+  if (verdict.stopAccountMs !== null) await stop(deps, account, verdict.stopAccountMs, verdict.error);
+  await deps.markSetback({ id: row.id, attempt: row.attempt, state, restMs, refund, unreachable, error: verdict.error });
+  deps.metrics.delivered(account.channel.name, verdict.error);
+  if (state !== 'failed') return;
+  deps.laneIsFree();
+  deps.log.error(
+    { outbox: row.id, account: account.key, attempts: row.attempt, err: error },
+    'a message was given up; `kawan outbox list` shows it',
+  );
+}
+
+function judge({ streak }: Account, row: Claimed, error: unknown): Verdict {
+  if (error instanceof PaceStopped) return handedBack;
+  if (error instanceof UnreadableBody) return givenUp('unreadable');
+  const lost = error instanceof ChannelError && error.kind === 'not_connected';
+  return afterFailure(error, { attempt: row.attempt, streak: lost ? streak.failed(performance.now()) : 0 });
+}
+
+async function stop({ log, stopAccount }: SendDeps, account: Account, ms: number, reason: string): Promise<void> {
+  account.streak.paused(performance.now() + ms);
+  log.warn({ account: account.key, reason, ms }, 'an account is stopped for a while: its provider says so, or is not there');
+  await stopAccount(account.key, ms, reason);
+}

@@ -1,0 +1,144 @@
+/** A database with chats in it, a channel that records what it is asked to send, and delivery between the two. */
+import { createDelivery, type Delivery, type DeliveryDeps } from '../../src/delivery/delivery.js';
+import { createClock } from '../../src/ops/clock.js';
+import { newId } from '../../src/ops/ids.js';
+import { createLog } from '../../src/ops/log.js';
+import type { Store } from '../../src/store/client.js';
+import { insertOutbox, type NewOutbox } from '../../src/store/outbox.js';
+import { testDatabase } from '../support/database.js';
+import type { RecordingChannel } from './recording-channel.js';
+
+export interface Rig {
+  readonly store: Store;
+  readonly url: string;
+  readonly clock: ReturnType<typeof createClock>;
+  /** What was counted: `sent`, `expired`, kinds of errors. */
+  readonly counted: string[];
+  /** A chat that can be written to; its id is also its conversation's. */
+  chat(): Promise<string>;
+  chats(count: number): Promise<string[]>;
+  /** Rows of the outbox, as a turn would write them, and the wake-up after them. */
+  say(rows: readonly Say[]): Promise<string[]>;
+  delivery(channel: RecordingChannel, options?: Partial<DeliveryDeps>): Delivery;
+  row(id: string): Promise<OutboxRow>;
+  /** Resolves when the row is in one of the states. */
+  reaches(id: string, ...states: string[]): Promise<OutboxRow>;
+  /** Number of rows by state. */
+  states(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+export interface Say extends Partial<NewOutbox> {
+  readonly to: string;
+  readonly text?: string;
+}
+
+export interface OutboxRow {
+  readonly state: string;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly leaseMs: number | null;
+}
+
+export const silentLog = createLog({ logLevel: process.env['TEST_LOG'] ?? 'silent' });
+
+export async function openRig(): Promise<Rig> {
+  const database = await testDatabase();
+  const { store, url } = database;
+  const clock = createClock();
+  const counted: string[] = [];
+  const running: Delivery[] = [];
+  const sequences = new Map<string, number>();
+
+  const rig: Rig = {
+    store,
+    url,
+    clock,
+    counted,
+    async chat() {
+      const [id = ''] = await rig.chats(1);
+      return id;
+    },
+    chats: (count) => insertChats(store, count),
+    async say(says) {
+      const rows = says.map((say) => newRow(store, clock.now(), sequences, say));
+      await store.transaction((tx) => insertOutbox(tx, rows));
+      await store.notify.notify('outbox');
+      return rows.map((row) => row.id);
+    },
+    delivery(channel, options = {}) {
+      const delivery = createDelivery({
+        store,
+        clock,
+        log: silentLog,
+        metrics: { delivered: (_, result) => counted.push(result) },
+        databaseUrl: url,
+        channels: new Map([[`${channel.name}:${channel.account}`, channel]]),
+        ...options,
+      });
+      running.push(delivery);
+      return delivery;
+    },
+    row: (id) => readRow(store, id),
+    async reaches(id, ...states) {
+      for (;;) {
+        const row = await readRow(store, id);
+        if (states.includes(row.state)) return row;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    async states() {
+      const { rows } = await store.pool.query<{ state: string; count: number }>(
+        'SELECT state, count(*)::int AS count FROM outbox GROUP BY state ORDER BY state',
+      );
+      return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+    },
+    async close() {
+      for (const delivery of running) await delivery.stop();
+      await database.close();
+    },
+  };
+  return rig;
+}
+
+async function readRow({ pool }: Store, id: string): Promise<OutboxRow> {
+  const { rows } = await pool.query<OutboxRow>(
+    `SELECT state, attempts, error, extract(epoch FROM lease_until - clock_timestamp())::float8 * 1000 AS "leaseMs"
+     FROM outbox WHERE id = $1`,
+    [id],
+  );
+  if (rows[0] === undefined) throw new Error('no such row');
+  return rows[0];
+}
+
+function newRow(store: Store, now: number, sequences: Map<string, number>, { to, text = 'Halo', ...say }: Say): NewOutbox {
+  const outSeq = (sequences.get(to) ?? 0) + 1;
+  sequences.set(to, outSeq);
+  const body = { key: 'test', message: { text, choices: [] } };
+  return {
+    id: newId(),
+    conversationId: to,
+    lane: 'reply',
+    outSeq,
+    bodyEnc: store.encryption.seal(JSON.stringify(body)),
+    channel: 'telegram',
+    account: '1',
+    purpose: say.lane === 'proactive' ? 'service' : 'reply',
+    dueAt: now,
+    expiresAt: null,
+    createdAt: now,
+    ...say,
+  };
+}
+
+export async function insertChats({ pool, encryption }: Store, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => newId());
+  const externals = ids.map((id) => encryption.seal(`chat ${id}`));
+  await pool.query(
+    `INSERT INTO chat_identity (id, channel, account, external_enc, external_hash, created_at)
+     SELECT id, 'telegram', '1', external, id::text, now() FROM unnest($1::uuid[], $2::text[]) AS t (id, external)`,
+    [ids, externals],
+  );
+  await pool.query('INSERT INTO conversation (id, updated_at) SELECT id, now() FROM unnest($1::uuid[]) AS t (id)', [ids]);
+  return ids;
+}
