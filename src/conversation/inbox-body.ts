@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Value } from '../text/value.js';
+import type { Value, Values } from '../text/value.js';
 
 /**
  * What `inbox.body_enc` holds, by the row's kind. Everything that enters a conversation is one of these,
@@ -42,7 +42,7 @@ const value: z.ZodType<Value> = z.lazy(() =>
     z.array(value),
   ]),
 );
-const values = z.record(z.string(), value);
+export const values: z.ZodType<Values> = z.record(z.string(), value);
 
 const messageBody = z.object({
   body: incomingBody,
@@ -75,6 +75,7 @@ const outcomeBody = z.object({
   more: z.boolean().exactOptional(),
 });
 
+/** The schema of each kind. */
 export const inboxBodies = {
   message: messageBody,
   timer: timerBody,

@@ -62,4 +62,6 @@ export const timerLimits = {
   perBatch: 500,
   /** How often due timers are looked for. */
   pollMs: 1_000,
+  /** How often expired drafts and the notes of dead processes are cleared away. */
+  sweepMs: 60_000,
 } as const;

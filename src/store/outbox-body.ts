@@ -8,6 +8,7 @@ const messageSchema = z.object({
   text: z.string(),
   choices: z.array(z.object({ id: z.string(), label: z.string(), hint: z.string().exactOptional() })),
   request: z.enum(['contact', 'location']).exactOptional(),
+  requestLabel: z.string().exactOptional(),
   media: z
     .object({
       kind: z.enum(['photo', 'document', 'audio', 'video', 'sticker']),

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { MAX_STATE_LENGTH } from '../flow/limits.js';
+import { stateSchema } from '../flow/parse-state.js';
+import type { FlowState } from '../flow/state.js';
+import { talkLimits } from './limits.js';
+
+/** What a conversation remembers between two messages: the standing flow, and what was put aside for it. */
+export interface ConversationState {
+  readonly flow: FlowState | null;
+  /** Flows put aside, the last one returns first. */
+  readonly held: readonly FlowState[];
+  /** The job whose outcome the standing flow waits for. */
+  readonly job?: string;
+  /**
+   * The standing flow offers to go on with the form held last. `standing`: it stood here until now, and is left when the
+   * offer is put off. `draft`: it was left earlier and is kept anyway; what was just begun is held below it.
+   */
+  readonly offer?: 'standing' | 'draft';
+  /** Forms whose offer was put off: the menu does not ask again, the form itself does. */
+  readonly putOff?: readonly string[];
+  /** Staff have the conversation, and the person was told that they answer. */
+  readonly told?: true;
+}
+
+export const emptyState: ConversationState = { flow: null, held: [] };
+
+// The engine's schema writes an absent field as `undefined` too; its own parser makes the same step.
+const flowState = stateSchema.transform((state) => state as FlowState);
+
+const schema = z.object({
+  flow: flowState.nullable(),
+  held: z.array(flowState).max(talkLimits.held + 2),
+  job: z.string().exactOptional(),
+  offer: z.enum(['standing', 'draft']).exactOptional(),
+  putOff: z.array(z.string()).exactOptional(),
+  told: z.literal(true).exactOptional(),
+});
+
+/** The state as it was kept. What is no state (a bug, an old version) counts as none: the person starts from the menu. */
+export function parseConversationState(json: string): ConversationState {
+  if (json.length > MAX_STATE_LENGTH) return emptyState;
+  try {
+    return schema.safeParse(JSON.parse(json)).data ?? emptyState;
+  } catch {
+    return emptyState;
+  }
+}
+
+/** `null` when there is nothing to remember. */
+export function printConversationState(state: ConversationState): string | null {
+  const nothing = state.flow === null && state.held.length === 0 && Object.keys(state).length === 2;
+  return nothing ? null : JSON.stringify(state);
+}

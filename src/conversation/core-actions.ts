@@ -1,0 +1,59 @@
+import type { ActionCall, ActionSpec, Outcome } from '../flow/action.js';
+import { optIn, optOut } from './opt-out.js';
+import type { Talk } from './talk.js';
+
+/**
+ * What a flow can do to the conversation itself. The turn holds the conversation already, so these need no statement of
+ * their own; they are written with everything else that changed.
+ */
+export const coreActions: readonly ActionSpec[] = [
+  {
+    name: 'set_locale',
+    kind: 'data',
+    takes: { locale: { type: 'text' } },
+    outcomes: { ok: {}, unknown: {} },
+  },
+  {
+    name: 'hand_over',
+    kind: 'data',
+    takes: {},
+    outcomes: { ok: {} },
+  },
+  {
+    name: 'opt_out',
+    kind: 'data',
+    takes: { purpose: { type: 'text' } },
+    outcomes: { ok: {} },
+  },
+  {
+    name: 'opt_in',
+    kind: 'data',
+    takes: { purpose: { type: 'text' } },
+    outcomes: { ok: {} },
+  },
+];
+
+/** `null`: no action of the conversation itself. */
+export function coreOutcome(talk: Talk, call: ActionCall): Outcome | null {
+  switch (call.action) {
+    case 'set_locale':
+      return setLocale(talk, String(call.input.locale));
+    case 'hand_over':
+      talk.handOver();
+      return { outcome: 'ok' };
+    case 'opt_out':
+      talk.optedOut = optOut(talk.optedOut, String(call.input.purpose));
+      return { outcome: 'ok' };
+    case 'opt_in':
+      talk.optedOut = optIn(talk.optedOut, String(call.input.purpose));
+      return { outcome: 'ok' };
+    default:
+      return null;
+  }
+}
+
+function setLocale(talk: Talk, locale: string): Outcome {
+  if (!talk.deps.locales.includes(locale)) return { outcome: 'unknown' };
+  talk.locale = locale;
+  return { outcome: 'ok' };
+}

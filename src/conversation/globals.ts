@@ -1,0 +1,68 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { globalWords, intents } from '../text/words.js';
+
+const inputs = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+/**
+ * What a word, a sentence, a link or a shared place does. One of:
+ * `flow` starts a flow in place of what stands (a form is left, its draft kept) · `aside` puts what stands aside, runs a
+ * flow and returns · `say` says `global.<name>` and repeats the standing question · `leave` ends what stands ·
+ * `staff` hands the conversation to staff · `engine` is a move inside the standing flow.
+ */
+const act = z.union([
+  z.strictObject({ flow: z.string(), with: inputs.optional() }),
+  z.strictObject({ aside: z.string(), with: inputs.optional() }),
+  z.strictObject({ say: z.string() }),
+  z.strictObject({ leave: z.literal(true) }),
+  z.strictObject({ staff: z.literal(true) }),
+  z.strictObject({ engine: z.enum(['back', 'repeat', 'skip']) }),
+]);
+export type Act = z.infer<typeof act>;
+
+const purposes = z.enum(['service', 'alerts', 'tracer']);
+
+const globalsSchema = z.strictObject({
+  words: z.record(z.enum(globalWords), act),
+  intents: z.partialRecord(z.enum(intents), act),
+  /** Deep links and `DAFTAR <code>`: the first pattern that fits the whole text; `$code` is its group of that name. */
+  payloads: z.array(z.strictObject({ match: z.string(), do: act })),
+  /** Words before a code when a link is typed. */
+  linkWords: z.array(z.string()),
+  /** A message that begins with one of these, or ends in ?, may be a question in the middle of a form. */
+  asking: z.array(z.string()),
+  /** Messages about the standing question itself: its own reason answers, `<flow>.<node>.why`. */
+  why: z.array(z.string()),
+  /** Said before the answer to the first message of a chat: `global.<name>`. */
+  first: z.string(),
+  /** What happens when nothing stands and nothing was understood, and after a bare /start. */
+  otherwise: act,
+  /** A shared place while nothing asks for one; `$latitude`, `$longitude`. */
+  location: act,
+  /** The flow that offers an unfinished form again: takes form, done, total; ends `yes` or `later`. */
+  resume: z.string(),
+  /** Notices by name: what an opt-out is checked against. */
+  notices: z.record(z.string(), z.strictObject({ purpose: purposes })),
+});
+
+export type Globals = Omit<z.infer<typeof globalsSchema>, 'payloads'> & {
+  readonly payloads: readonly { readonly match: RegExp; readonly do: Act }[];
+};
+
+/** Reads `flows/_global.yaml`; throws with the path of what is wrong. */
+export function loadGlobals(yaml: string): Globals {
+  const parsed = globalsSchema.safeParse(parse(yaml));
+  if (!parsed.success) throw new Error(`flows/_global.yaml: ${z.prettifyError(parsed.error)}`);
+  const payloads = parsed.data.payloads.map((entry) => ({ match: new RegExp(`^\\s*(?:${entry.match})\\s*$`, 'iu'), do: entry.do }));
+  return { ...parsed.data, payloads };
+}
+
+/** Flows that `_global.yaml` starts, for the check that they exist. */
+export function flowsNamed(globals: Globals): Set<string> {
+  const acts = [
+    ...Object.values(globals.words), ...Object.values(globals.intents), ...globals.payloads.map((entry) => entry.do),
+    globals.otherwise, globals.location,
+  ];
+  const named = acts.flatMap((entry) => ('flow' in entry ? [entry.flow] : 'aside' in entry ? [entry.aside] : []));
+  return new Set([...named, globals.resume]);
+}

@@ -1,0 +1,70 @@
+import { step } from '../../flow/step.js';
+import type { Values } from '../../text/value.js';
+import type { Thinking } from '../asks.js';
+import type { Act } from '../globals.js';
+import { talkLimits } from '../limits.js';
+import { settle } from '../settle.js';
+import type { Talk } from '../talk.js';
+import { leaveAll } from './leave.js';
+import { offerDraft } from './offer.js';
+import { repeat, standingForm } from './standing.js';
+import { start, take } from './take.js';
+
+/** Does what `_global.yaml` says a word, a sentence, a link or a place does. `given` fills its `$names`. */
+export function* perform(talk: Talk, act: Act, given: Values = {}): Thinking {
+  if ('flow' in act) return yield* startInstead(talk, act.flow, fill(act.with, given));
+  if ('aside' in act) return yield* startAside(talk, act.aside, fill(act.with, given));
+  if ('engine' in act) return yield* move(talk, act.engine);
+  if ('staff' in act) {
+    talk.handOver();
+    return talk.say('global.staff_asked');
+  }
+  if ('leave' in act) {
+    if (!leaveAll(talk)) talk.say('global.nothing_open');
+    else if (talk.bubbles.length === 0) talk.say('global.ended');
+    return talk.say('global.next');
+  }
+  talk.say(`global.${act.say}`);
+  yield* repeat(talk);
+}
+
+function fill(inputs: { readonly [name: string]: string | number | boolean } = {}, given: Values): Values {
+  const filled: { [name: string]: Values[string] } = {};
+  for (const [name, value] of Object.entries(inputs)) {
+    const known = typeof value === 'string' && value.startsWith('$') ? given[value.slice(1)] : value;
+    if (known !== undefined) filled[name] = known;
+  }
+  return filled;
+}
+
+/** In place of what stands; a form that stood is left with its draft. */
+function* startInstead(talk: Talk, flow: string, vars: Values): Thinking {
+  const left = leaveAll(talk) && talk.drafts.size > 0;
+  const said = talk.bubbles.length;
+  yield* start(talk, flow, vars);
+  const menu = talk.deps.globals.otherwise;
+  if (!left && 'flow' in menu && menu.flow === flow) yield* offerDraft(talk, null, talk.bubbles.length - said);
+}
+
+/** Over what stands: a form, or a flow that waits for a job, is put aside and stands again afterwards. */
+export function* startAside(talk: Talk, flow: string, vars: Values): Thinking {
+  const form = standingForm(talk);
+  if (talk.flow !== null && (form !== null || talk.job !== null || talk.offer !== null)) {
+    if (talk.held.length >= talkLimits.held) {
+      talk.say('global.one_at_a_time');
+      return yield* repeat(talk);
+    }
+    talk.held = [...talk.held, talk.flow];
+  }
+  talk.flow = null;
+  yield* start(talk, flow, { ...vars, form: talk.held.length > 0 });
+}
+
+/** KEMBALI, ULANG and LEWATI inside the standing flow; without one, the menu. */
+function* move(talk: Talk, input: 'back' | 'repeat' | 'skip'): Thinking {
+  if (talk.flow === null) return yield* perform(talk, talk.deps.globals.otherwise);
+  const settled = yield* settle(talk, step(talk.context(), talk.flow, { input }));
+  if (input !== 'skip' || settled.verdict !== 'unmatched') return yield* take(talk, settled);
+  talk.say('global.not_optional');
+  yield* repeat(talk);
+}

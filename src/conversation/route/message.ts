@@ -1,0 +1,115 @@
+import type { StepInput } from '../../flow/effect.js';
+import { step } from '../../flow/step.js';
+import { readPhone } from '../../text/phone.js';
+import { asking, type Thinking } from '../asks.js';
+import type { IncomingMessage } from '../inbox-body.js';
+import { settle } from '../settle.js';
+import type { Talk } from '../talk.js';
+import { perform, startAside } from './act.js';
+import { standingForm, repeat } from './standing.js';
+import { take } from './take.js';
+import { followLink, hearText, notHeard } from './text.js';
+import { staffHolds } from './staff.js';
+
+type Body = IncomingMessage['body'];
+
+/** A message of the person. */
+export function* hearMessage(talk: Talk, { body }: IncomingMessage, at: number): Thinking {
+  if (body.kind === 'reachable') {
+    talk.reachable = body.reachable;
+    return;
+  }
+  talk.reachable = true;
+  talk.lastInAt = Math.max(talk.lastInAt ?? 0, Math.min(at, talk.now));
+  const first = talk.inSeq === 0;
+  talk.inSeq += 1;
+  if (yield* staffHolds(talk, body)) return;
+  if (first) talk.say(`global.${talk.deps.globals.first}`);
+  yield* hearBody(talk, body);
+  if (talk.bubbles.length === 0) talk.say('global.next');
+}
+
+function* hearBody(talk: Talk, body: Exclude<Body, { kind: 'reachable' }>): Thinking {
+  switch (body.kind) {
+    case 'text':
+      return yield* hearText(talk, body.text);
+    case 'choice':
+      return yield* hearChoice(talk, body.choice);
+    case 'start':
+      if (body.payload !== '' && (yield* followLink(talk, body.payload))) return;
+      return yield* perform(talk, talk.deps.globals.otherwise);
+    case 'location':
+      return yield* hearLocation(talk, body);
+    case 'contact':
+      return yield* hearContact(talk, body);
+    case 'media':
+      return yield* hearMedia(talk, body);
+    case 'unsupported':
+      talk.say('global.unsupported.other');
+      return yield* repeat(talk);
+  }
+}
+
+/** A tapped button: of the standing question, or an action token. */
+function* hearChoice(talk: Talk, id: string): Thinking {
+  if (id.startsWith('a.')) return yield* useToken(talk, id.slice(2));
+  if (talk.flow !== null) {
+    const settled = yield* settle(talk, step(talk.context(), talk.flow, { input: 'choice', id }));
+    if (settled.verdict === 'none') return yield* notHeard(talk, settled);
+    if (settled.verdict !== 'stale_choice') return yield* take(talk, settled);
+    const form = talk.offer === 'standing' ? talk.held.at(-1) : undefined;
+    const old = form && (yield* settle(talk, step(talk.context(), form, { input: 'choice', id })));
+    if (old?.verdict === 'taken') {
+      talk.offer = null;
+      talk.held = talk.held.slice(0, -1);
+      talk.flow = form ?? null;
+      return yield* take(talk, old);
+    }
+  }
+  talk.say('global.stale');
+  if (talk.flow === null) talk.say('global.next');
+  yield* repeat(talk);
+}
+
+/** Valid whatever stands: its flow runs over an open form, which stands again afterwards. */
+function* useToken(talk: Talk, token: string): Thinking {
+  const answer = yield* asking<'token'>({ ask: 'token', token });
+  if (answer.use === 'valid') return yield* startAside(talk, answer.flow, answer.vars);
+  talk.say(`global.token_${answer.use}`);
+  if (talk.flow === null) talk.say('global.next');
+  yield* repeat(talk);
+}
+
+function* hearLocation(talk: Talk, { latitude, longitude }: Extract<Body, { kind: 'location' }>): Thinking {
+  if (yield* taken(talk, { input: 'location', latitude, longitude })) return;
+  if (standingForm(talk) === null) return yield* perform(talk, talk.deps.globals.location, { latitude, longitude });
+  talk.say('global.unsupported.location');
+  yield* repeat(talk);
+}
+
+function* hearContact(talk: Talk, { phone, verified }: Extract<Body, { kind: 'contact' }>): Thinking {
+  const known = readPhone(phone).value;
+  if (verified && known !== null) {
+    talk.phone = known;
+    talk.phoneVerified = true;
+  }
+  if (yield* taken(talk, { input: 'contact', phone: known ?? phone, verified })) return;
+  talk.say('global.unsupported.contact');
+  yield* repeat(talk);
+}
+
+function* hearMedia(talk: Talk, { media, caption }: Extract<Body, { kind: 'media' }>): Thinking {
+  if (yield* taken(talk, { input: 'media', kind: media.kind, ref: media.ref })) return;
+  if (caption !== undefined && caption.trim() !== '') return yield* hearText(talk, caption);
+  talk.say(`global.unsupported.${media.kind}`);
+  yield* repeat(talk);
+}
+
+/** Gives an input to the standing flow; false when it did not ask for such a thing. */
+function* taken(talk: Talk, input: StepInput): Thinking<boolean> {
+  if (talk.flow === null) return false;
+  const settled = yield* settle(talk, step(talk.context(), talk.flow, input));
+  if (settled.verdict !== 'taken') return false;
+  yield* take(talk, settled);
+  return true;
+}

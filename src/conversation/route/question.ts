@@ -1,0 +1,53 @@
+import { isQuestion } from '../../flow/flow.js';
+import { fold } from '../../text/normalise.js';
+import type { Thinking } from '../asks.js';
+import type { Talk } from '../talk.js';
+import { repeat } from './standing.js';
+
+/** Words beside a "kenapa" that still leave it a question about the step: "NIK buat apa ya kak?". */
+const besideWhyMost = 3;
+
+/** Does it sound like a question rather than an answer? */
+export function soundsLikeQuestion(talk: Talk, text: string): boolean {
+  if (/[?？]\s*$/.test(text)) return true;
+  const words = ` ${fold(text).join(' ')} `;
+  return talk.deps.globals.asking.some((phrase) => words.startsWith(` ${fold(phrase).join(' ')} `));
+}
+
+/**
+ * The answer to a question in the middle of something: the step's own reason for "kenapa?", else the centre's FAQ.
+ * Answers whether there was one; the same step stands again, and it cost no try.
+ */
+export function* answerAside(talk: Talk, text: string, strict: boolean): Thinking<boolean> {
+  const why = whyKey(talk, text);
+  if (why !== null) talk.say(why, talk.flow?.vars ?? {});
+  else {
+    const { centreId, locale } = talk;
+    const found = talk.deps.faq.answer(text, { centreId, locale, strict });
+    if (found === null) return false;
+    const words = talk.deps.messages.value(locale, found.answer);
+    talk.bubbles.push({ key: 'global.faq', args: {}, text: words, choices: [] });
+  }
+  yield* repeat(talk);
+  return true;
+}
+
+function whyKey(talk: Talk, text: string): string | null {
+  const { flow, locale } = talk;
+  if (flow === null) return null;
+  const key = `${flow.flow}.${flow.node}.why`;
+  if (!talk.deps.messages.has(locale, key)) return null;
+  const said = fold(text);
+  const words = ` ${said.join(' ')} `;
+  const asked = talk.deps.globals.why.some((phrase) => {
+    const parts = fold(phrase);
+    return said.length <= parts.length + besideWhyMost && words.includes(` ${parts.join(' ')} `);
+  });
+  return asked ? key : null;
+}
+
+/** Would the standing question take nearly anything as its answer? Then a question must be recognised before it is. */
+export function takesAnything(talk: Talk): boolean {
+  const node = talk.flow && talk.deps.flows.get(talk.flow.flow)?.nodes.get(talk.flow.node);
+  return node?.type === 'ask' && isQuestion(node) && talk.flow?.waiting === 'answer';
+}

@@ -1,0 +1,46 @@
+import { readGlobalWord } from '../../text/global-word.js';
+import type { Thinking } from '../asks.js';
+import type { IncomingMessage, StaffBody } from '../inbox-body.js';
+import { talkTimes } from '../limits.js';
+import type { Talk } from '../talk.js';
+import { repeat } from './standing.js';
+
+/**
+ * While staff have the conversation the assistant is silent, and says so once. Answers whether it stays silent;
+ * MENU and BATAL give the conversation back.
+ */
+export function* staffHolds(talk: Talk, body: IncomingMessage['body']): Thinking<boolean> {
+  if (talk.staffUntil === null) return false;
+  if (talk.staffUntil <= talk.now || wantsAssistant(talk, body)) {
+    talk.staffUntil = null;
+    talk.told = false;
+    return false;
+  }
+  if (!talk.told) {
+    talk.told = true;
+    talk.say('global.staff_silent');
+  }
+  return true;
+}
+
+function wantsAssistant(talk: Talk, body: IncomingMessage['body']): boolean {
+  if (body.kind === 'start') return true;
+  if (body.kind !== 'text') return false;
+  const word = readGlobalWord(body.text, talk.deps.words);
+  return word === 'menu' || word === 'cancel';
+}
+
+/** Words of staff for the person, or the conversation given back. */
+export function* hearStaff(talk: Talk, { text, handBack }: StaffBody): Thinking {
+  if (text !== undefined) {
+    talk.say('global.staff_says', { text });
+    talk.staffUntil = talk.now + talkTimes.staffMs;
+    talk.told = true;
+  }
+  if (handBack !== true) return;
+  talk.staffUntil = null;
+  talk.told = false;
+  talk.say('global.staff_back');
+  if (talk.flow === null) talk.say('global.next');
+  yield* repeat(talk);
+}

@@ -1,0 +1,25 @@
+import type { FlowSet } from '../../flow/flow.js';
+import type { FlowState } from '../../flow/state.js';
+import { step } from '../../flow/step.js';
+import type { Thinking } from '../asks.js';
+import { settle } from '../settle.js';
+import type { Talk } from '../talk.js';
+import { take } from './take.js';
+
+/** The form that a state stands in, from the outside in; `null` when none owns it. */
+export function formOf(flows: FlowSet, state: FlowState | null): string | null {
+  if (state === null) return null;
+  for (const { flow } of [...state.stack, state]) if (flows.get(flow)?.form) return flow;
+  return null;
+}
+
+/** The form that owns the conversation now. */
+export function standingForm(talk: Talk): string | null {
+  return formOf(talk.deps.flows, talk.flow);
+}
+
+/** The standing question again, at no cost. Nothing when no flow stands or it waits for a job. */
+export function* repeat(talk: Talk): Thinking {
+  if (talk.flow === null || talk.asked) return;
+  yield* take(talk, yield* settle(talk, step(talk.context(), talk.flow, { input: 'repeat' })));
+}

@@ -1,0 +1,80 @@
+import { begin, resume, step } from '../../flow/step.js';
+import type { Effect } from '../../flow/effect.js';
+import type { FlowState } from '../../flow/state.js';
+import type { Values } from '../../text/value.js';
+import type { Thinking } from '../asks.js';
+import { type Settled, settle } from '../settle.js';
+import type { Talk } from '../talk.js';
+import { leaveAll } from './leave.js';
+import { offerDraft } from './offer.js';
+import { formOf } from './standing.js';
+
+/** Makes what came of an input count: its words are said, its state stands. */
+export function* take(talk: Talk, settled: Settled): Thinking {
+  const before = formOf(talk.deps.flows, talk.flow);
+  for (const { key, args, text, choices, request } of settled.says) {
+    talk.bubbles.push({ key, args, text, choices, ...(request && { request }) });
+  }
+  talk.flow = settled.state;
+  talk.job = settled.job;
+  talk.asked = settled.says.length > 0;
+  if (settled.job !== null && settled.says.length === 0) talk.say('global.working');
+  if (settled.ended !== null) return yield* afterEnd(talk, settled.ended, before);
+  const form = formOf(talk.deps.flows, talk.flow);
+  if (form !== null && form !== before) yield* offerDraft(talk, form, settled.says.length);
+}
+
+/** Starts a flow where none stands. */
+export function* start(talk: Talk, flow: string, vars: Values = {}): Thinking {
+  yield* take(talk, yield* settle(talk, begin(talk.context(), flow, vars)));
+}
+
+/** A flow is over: back to what was put aside for it, or a hint at what is next. */
+function* afterEnd(talk: Talk, ended: Extract<Effect, { effect: 'ended' }>, form: string | null): Thinking {
+  if (ended.outcome === 'gone' || ended.outcome === 'stuck') talk.say('global.gone');
+  else if (form !== null) forget(talk, form);
+  if (ended.flow === talk.deps.globals.resume) return yield* afterOffer(talk, ended.outcome);
+  if (ended.outcome === 'leave') {
+    leaveAll(talk);
+    return talk.say('global.next');
+  }
+  yield* comeBack(talk);
+}
+
+/** What was put aside last stands again, with its question; it goes on in the language of now. */
+export function* comeBack(talk: Talk): Thinking {
+  const last = talk.held.at(-1);
+  if (last === undefined) return talk.say('global.next');
+  talk.held = talk.held.slice(0, -1);
+  yield* standAgain(talk, last);
+}
+
+function* standAgain(talk: Talk, state: FlowState): Thinking {
+  talk.flow = state;
+  const result = state.waiting === 'outcome' ? resume(talk.context(), state) : step(talk.context(), state, { input: 'repeat' });
+  yield* take(talk, yield* settle(talk, result));
+}
+
+/** Nothing is left to be offered again. */
+function forget(talk: Talk, form: string): void {
+  talk.drafts.set(form, null);
+  talk.putOff = talk.putOff.filter((name) => name !== form);
+}
+
+/** The person said whether to go on with the form that is held last. */
+function* afterOffer(talk: Talk, outcome: string): Thinking {
+  const form = talk.held.at(-1);
+  const { offer } = talk;
+  talk.offer = null;
+  if (form === undefined) return yield* comeBack(talk);
+  const name = formOf(talk.deps.flows, form) ?? form.flow;
+  if (outcome === 'yes') {
+    forget(talk, name);
+    talk.held = [];
+    return yield* standAgain(talk, form);
+  }
+  talk.putOff = [...new Set([...talk.putOff, name])];
+  talk.held = talk.held.slice(0, -1);
+  if (offer === 'standing') talk.drafts.set(name, form);
+  yield* comeBack(talk);
+}

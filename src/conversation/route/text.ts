@@ -1,0 +1,88 @@
+import { step } from '../../flow/step.js';
+import { readGlobalWord } from '../../text/global-word.js';
+import { readIntent } from '../../text/intent.js';
+import { fold } from '../../text/normalise.js';
+import type { Thinking } from '../asks.js';
+import { type Settled, settle } from '../settle.js';
+import type { Talk } from '../talk.js';
+import { perform } from './act.js';
+import { answerAside, soundsLikeQuestion, takesAnything } from './question.js';
+import { standingForm } from './standing.js';
+import { take } from './take.js';
+
+/** Words of a person, typed. */
+export function* hearText(talk: Talk, text: string): Thinking {
+  const word = readGlobalWord(text, talk.deps.words);
+  if (word !== null) return yield* perform(talk, talk.deps.globals.words[word], { text });
+  const code = typedCode(talk, text);
+  if (code !== null && (yield* followLink(talk, code))) return;
+  if (talk.flow === null) return yield* hearIdle(talk, text);
+  if (takesAnything(talk) && soundsLikeQuestion(talk, text) && (yield* answerAside(talk, text, true))) return;
+  const settled = yield* settle(talk, step(talk.context(), talk.flow, { input: 'text', text }));
+  if (settled.verdict === 'taken') return yield* take(talk, settled);
+  if (settled.verdict === 'none') return yield* notHeard(talk, settled);
+  yield* hearUnmatched(talk, text, settled);
+}
+
+/** It was no answer to what stands. A form asks again; anything else may be left for what the person wants. */
+function* hearUnmatched(talk: Talk, text: string, settled: Settled): Thinking {
+  if (yield* answersHeldForm(talk, text)) return;
+  const inForm = standingForm(talk) !== null;
+  const question = soundsLikeQuestion(talk, text);
+  if ((inForm || question) && (yield* answerAside(talk, text, !(inForm && question)))) return;
+  if (!inForm) {
+    const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
+    const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
+    if (act !== undefined) return yield* perform(talk, act, { text });
+    if (yield* answerAside(talk, text, false)) return;
+  }
+  yield* take(talk, settled);
+}
+
+/** The offer to go on stands, and the person simply answers the form's old question. */
+function* answersHeldForm(talk: Talk, text: string): Thinking<boolean> {
+  const form = talk.held.at(-1);
+  if (talk.offer !== 'standing' || form === undefined) return false;
+  const settled = yield* settle(talk, step(talk.context(), form, { input: 'text', text }));
+  if (settled.verdict !== 'taken') return false;
+  talk.offer = null;
+  talk.held = talk.held.slice(0, -1);
+  talk.flow = form;
+  yield* take(talk, settled);
+  return true;
+}
+
+/** The flow waits for a job, or a deploy has moved the question. */
+export function* notHeard(talk: Talk, settled: Settled): Thinking {
+  if (settled.says.length === 0 && settled.ended === null) return talk.say('global.working');
+  yield* take(talk, settled);
+}
+
+/** Nothing stands: a wish, a question, or the menu. */
+function* hearIdle(talk: Talk, text: string): Thinking {
+  if (soundsLikeQuestion(talk, text) && (yield* answerAside(talk, text, true))) return talk.say('global.next');
+  const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
+  const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
+  if (act !== undefined) return yield* perform(talk, act, { text });
+  if (yield* answerAside(talk, text, false)) return talk.say('global.next');
+  if (talk.bubbles.length === 0) talk.say('global.not_understood');
+  yield* perform(talk, talk.deps.globals.otherwise, { text });
+}
+
+/** `DAFTAR <code>`: the code of a poster, typed. */
+function typedCode(talk: Talk, text: string): string | null {
+  const [first = '', ...rest] = text.trim().split(/[\s:]+/);
+  const linked = talk.deps.globals.linkWords.some((word) => fold(word).join('') === fold(first).join(''));
+  return linked && rest.length > 0 ? rest.join('-') : null;
+}
+
+/** Follows a deep link; false when it is none of ours. */
+export function* followLink(talk: Talk, payload: string): Thinking<boolean> {
+  for (const { match, do: act } of talk.deps.globals.payloads) {
+    const found = match.exec(payload);
+    if (found === null) continue;
+    yield* perform(talk, act, { ...found.groups });
+    return true;
+  }
+  return false;
+}

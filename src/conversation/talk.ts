@@ -1,0 +1,161 @@
+import type { Choice } from '../channels/channel.js';
+import type { StepContext } from '../flow/context.js';
+import type { FlowState } from '../flow/state.js';
+import type { Values } from '../text/value.js';
+import type { ConversationState } from './conversation-state.js';
+import { talkTimes } from './limits.js';
+import type { Purpose, TalkDeps } from './talk-deps.js';
+
+/** A piece of what we say; the bubbles of one message's answer are joined into one message. */
+export interface Bubble {
+  readonly key: string;
+  readonly args: Values;
+  readonly text: string;
+  readonly choices: readonly Choice[];
+  readonly request?: 'contact' | 'location';
+}
+
+/** A message to send, in the order of `seq`. */
+export interface Speech {
+  readonly seq: number;
+  readonly lane: 'reply' | 'proactive';
+  readonly purpose: Purpose;
+  readonly bubbles: readonly Bubble[];
+  readonly expiresAt: number | null;
+}
+
+/** A button to be made valid. */
+export interface GivenToken {
+  readonly token: string;
+  readonly flow: string;
+  readonly vars: Values;
+  readonly expiresAt: number;
+}
+
+/** What is known of a conversation when its turn begins. */
+export interface Known {
+  readonly id: string;
+  readonly locale: string;
+  readonly reachable: boolean;
+  readonly optedOut: readonly string[];
+  /** The chat's own number in E.164, where it is known. */
+  readonly phone: string | null;
+  readonly state: ConversationState;
+  readonly inSeq: number;
+  readonly outSeq: number;
+  readonly quietUntil: number | null;
+  readonly staffUntil: number | null;
+  readonly centreId: string | null;
+  readonly lastInAt: number | null;
+}
+
+/**
+ * One conversation while its turn is thought through: what it remembers, and everything that is to be written down when
+ * the turn is over. Changed in place, and thrown away when the turn fails.
+ */
+export class Talk {
+  readonly deps: TalkDeps;
+  readonly id: string;
+  /** Business time of this turn. */
+  readonly now: number;
+
+  locale: string;
+  reachable: boolean;
+  optedOut: readonly string[];
+  phone: string | null;
+  phoneVerified = false;
+  flow: FlowState | null;
+  held: readonly FlowState[];
+  job: string | null;
+  offer: 'standing' | 'draft' | null;
+  putOff: readonly string[];
+  told: boolean;
+  inSeq: number;
+  outSeq: number;
+  quietUntil: number | null;
+  staffUntil: number | null;
+  centreId: string | null;
+  lastInAt: number | null;
+
+  readonly speeches: Speech[] = [];
+  readonly tokens: GivenToken[] = [];
+  /** Forms left (kept) and forms taken up again or finished (`null`). */
+  readonly drafts = new Map<string, FlowState | null>();
+  readonly timers: { readonly kind: string; readonly subject: string; readonly dueAt: number }[] = [];
+
+  /** The row that is dealt with now, and what is being said to it. */
+  rowId = '';
+  calls = 0;
+  bubbles: Bubble[] = [];
+  /** The standing question was put in words already. */
+  asked = false;
+
+  constructor(deps: TalkDeps, known: Known, now: number) {
+    this.deps = deps;
+    this.id = known.id;
+    this.now = now;
+    this.locale = known.locale;
+    this.reachable = known.reachable;
+    this.optedOut = known.optedOut;
+    this.phone = known.phone;
+    this.flow = known.state.flow;
+    this.held = known.state.held;
+    this.job = known.state.job ?? null;
+    this.offer = known.state.offer ?? null;
+    this.putOff = known.state.putOff ?? [];
+    this.told = known.state.told ?? false;
+    this.inSeq = known.inSeq;
+    this.outSeq = known.outSeq;
+    this.quietUntil = known.quietUntil;
+    this.staffUntil = known.staffUntil;
+    this.centreId = known.centreId;
+    this.lastInAt = known.lastInAt;
+  }
+
+  /** What the engine may know. Each prompt gets the number of the message that will carry it. */
+  context(): StepContext {
+    const { flows, messages, words, zone } = this.deps;
+    const { locale, now, phone } = this;
+    return { flows, messages, words, locale, now, zone, turn: this.outSeq + 1, ...(phone === null ? null : { knownPhone: phone }) };
+  }
+
+  /** Begins with a row; it takes its place in the conversation. */
+  open(rowId: string): number {
+    this.rowId = rowId;
+    this.calls = 0;
+    this.bubbles = [];
+    this.asked = false;
+    this.outSeq += 1;
+    return this.outSeq;
+  }
+
+  say(key: string, args: Values = {}, choices: readonly Choice[] = []): void {
+    this.bubbles.push({ key, args, choices, text: this.deps.messages.render(this.locale, key, args) });
+  }
+
+  /** What was said to this row becomes a message. */
+  close(lane: Speech['lane'] = 'reply', purpose: Purpose = 'reply', expiresAt: number | null = null): void {
+    if (this.bubbles.length === 0) return;
+    this.outSeq += 1;
+    this.speeches.push({ seq: this.outSeq, lane, purpose, bubbles: this.bubbles, expiresAt });
+    this.bubbles = [];
+  }
+
+  /** Staff have the conversation from now on; the person is told once when they go on writing. */
+  handOver(): void {
+    this.staffUntil = this.now + talkTimes.staffMs;
+    this.told = false;
+  }
+
+  /** What is to be remembered. */
+  state(): ConversationState {
+    return {
+      flow: this.flow,
+      held: this.held,
+      ...(this.job === null ? null : { job: this.job }),
+      ...(this.offer === null ? null : { offer: this.offer }),
+      ...(this.putOff.length === 0 ? null : { putOff: this.putOff }),
+      ...(this.told ? { told: true as const } : null),
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import { saveActionTokens } from '../store/action-token.js';
+import { type ConversationChange, type IdentityChange, type InboxMark, markInbox, saveConversations, saveIdentities } from '../store/conversation.js';
+import { dropDrafts, saveDrafts } from '../store/draft.js';
+import type { Encryption } from '../store/encryption.js';
+import { insertJobs } from '../store/job.js';
+import { insertOutbox, type NewOutbox } from '../store/outbox.js';
+import { setTimers } from '../store/timer.js';
+import type { Transaction } from '../store/transaction.js';
+import { progress } from '../flow/progress.js';
+import { printConversationState } from './conversation-state.js';
+import { joinBubbles } from './bubbles.js';
+import { talkTimes } from './limits.js';
+import type { Member } from './member.js';
+
+export interface WriteContext {
+  readonly encryption: Encryption;
+  readonly now: number;
+  newId(): string;
+}
+
+/** Writes what a batch of conversations decided, in a constant number of statements. Answers whether anything is to be sent. */
+export async function writeAll(tx: Transaction, members: readonly Member[], context: WriteContext): Promise<boolean> {
+  if (members.length === 0) return false;
+  const changes = members.map((member) => changeOf(member, context.encryption));
+  const outbox = members.flatMap((member) => outboxOf(member, context));
+  await saveConversations(tx, changes, context.now);
+  await markInbox(tx, members.flatMap(marksOf), context.now);
+  await insertOutbox(tx, outbox);
+  await writeSeldom(tx, members, changes, context);
+  return outbox.length > 0 || members.some((member) => member.jobs.length > 0);
+}
+
+/** What few conversations of a batch have; each is a statement only when somebody has it. */
+async function writeSeldom(
+  tx: Transaction,
+  members: readonly Member[],
+  changes: readonly ConversationChange[],
+  context: WriteContext,
+): Promise<void> {
+  const { encryption, now, newId } = context;
+  await saveIdentities(tx, changes);
+  await writeDrafts(tx, members, context);
+  await setTimers(tx, members.flatMap(({ talk }) => talk.timers.map((timer) => ({ ...timer, conversationId: talk.id }))), newId);
+  const tokens = members.flatMap(({ talk }) =>
+    talk.tokens.map(({ vars, ...token }) => ({ ...token, conversationId: talk.id, varsSealed: encryption.seal(JSON.stringify(vars)) })),
+  );
+  await saveActionTokens(tx, tokens, now);
+  const jobs = members.flatMap(({ talk, jobs }) =>
+    jobs.map(({ id, call, locale }) => ({
+      id,
+      conversationId: talk.id,
+      action: call.action,
+      inputEnc: encryption.seal(JSON.stringify({ locale, input: call.input })),
+      createdAt: now,
+    })),
+  );
+  await insertJobs(tx, jobs);
+}
+
+async function writeDrafts(tx: Transaction, members: readonly Member[], context: WriteContext): Promise<void> {
+  const entries = members.flatMap(({ talk }) => [...talk.drafts].map(([flow, state]) => ({ talk, flow, state })));
+  if (entries.length === 0) return;
+  const dropped = entries.filter(({ state }) => state === null).map(({ talk, flow }) => ({ conversationId: talk.id, flow }));
+  await dropDrafts(tx, dropped);
+  const kept = entries.flatMap(({ talk, flow, state }) => {
+    if (state === null) return [];
+    const { done, total } = progress(talk.context(), state);
+    const stateSealed = context.encryption.seal(JSON.stringify(state));
+    return [{ conversationId: talk.id, flow, stateSealed, done, total, expiresAt: context.now + talkTimes.draftMs }];
+  });
+  await saveDrafts(tx, kept, context);
+}
+
+function changeOf(member: Member, encryption: Encryption): ConversationChange {
+  const { talk, claimed } = member;
+  const state = printConversationState(talk.state());
+  return {
+    id: talk.id,
+    stateSealed: state === null ? null : encryption.seal(state),
+    inSeq: talk.inSeq,
+    outSeq: talk.outSeq,
+    quietUntil: talk.quietUntil,
+    staffUntil: talk.staffUntil,
+    centreId: talk.centreId,
+    lastInAt: talk.lastInAt,
+    identity: identityOf(member, claimed.locale, encryption),
+  };
+}
+
+function identityOf({ talk, claimed }: Member, locale: string, encryption: Encryption): IdentityChange | null {
+  const phone = talk.phone;
+  const change: IdentityChange = {
+    ...(talk.locale === locale ? null : { locale: talk.locale }),
+    ...(talk.reachable === claimed.reachable ? null : { reachable: talk.reachable }),
+    ...(talk.optedOut === claimed.optedOut ? null : { optedOut: talk.optedOut }),
+    ...(talk.phoneVerified && phone !== null
+      ? { phone: { sealed: encryption.seal(phone), hash: encryption.hash('phone', phone), verified: true } }
+      : null),
+  };
+  return Object.keys(change).length === 0 ? null : change;
+}
+
+function marksOf(member: Member): InboxMark[] {
+  return member.heard.map(({ id, seq }) => ({ id, seq, state: 'done', error: null }));
+}
+
+function outboxOf({ talk, claimed }: Member, context: WriteContext): NewOutbox[] {
+  return talk.speeches.map((speech) => ({
+    id: context.newId(),
+    conversationId: talk.id,
+    lane: speech.lane,
+    outSeq: speech.seq,
+    bodyEnc: context.encryption.seal(JSON.stringify(joinBubbles(speech.bubbles, (key) => talk.deps.messages.render(talk.locale, key)))),
+    channel: claimed.channel,
+    account: claimed.account,
+    purpose: speech.purpose,
+    dueAt: context.now,
+    expiresAt: speech.expiresAt,
+    createdAt: context.now,
+  }));
+}
