@@ -572,6 +572,7 @@ CREATE INDEX region_search_trgm ON region USING gin (search gin_trgm_ops);
 -- Queues are read by the few rows that are still open, so their indexes hold only those.
 CREATE INDEX inbox_unread ON inbox (conversation_id) WHERE state = 'unread';
 CREATE INDEX inbox_unread_arrival ON inbox (arrival) WHERE state = 'unread';
+CREATE INDEX inbox_parked ON inbox (conversation_id) WHERE state = 'parked';
 CREATE INDEX outbox_open ON outbox (conversation_id, lane, out_seq) WHERE state IN ('pending', 'queued', 'sending', 'unknown');
 CREATE INDEX outbox_due ON outbox (due_at) WHERE state = 'pending';
 CREATE INDEX outbox_lease ON outbox (lease_until) WHERE state = 'sending';
