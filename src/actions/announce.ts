@@ -32,9 +32,7 @@ export async function announceBatches(
 export interface NewBatch {
   readonly id: string;
   readonly code: string;
-  /** Empty: the label of its trade. */
   readonly title: string;
-  readonly trade: string;
   readonly centre: string;
   /** `YYYY-MM-DD`. */
   readonly startsOn: string;
@@ -51,7 +49,7 @@ function noticeArgs(told: readonly NewBatch[]): { readonly [name: string]: unkno
     type: 'message',
     key: 'catalogue.new_class',
     args: {
-      title: batch.title === '' ? { type: 'message', key: `trades.${batch.trade}` } : batch.title,
+      title: batch.title,
       centre: batch.centre,
       starts: batch.startsOn,
       demo: batch.demo,

@@ -3,13 +3,14 @@ import { type Change, diffCatalogue, opensNow } from '../domain/catalogue/diff.j
 import type { CatalogueFile } from '../domain/catalogue/file-schema.js';
 import type { Finding, ReadFile } from '../domain/catalogue/read-file.js';
 import type { CatalogueRows } from '../domain/catalogue/rows.js';
-import { type DemoRule, demoVisible } from '../domain/demo.js';
+import { demoVisible } from '../domain/demo.js';
 import { insertAudit } from '../store/audit.js';
 import { readCatalogueRows } from '../store/catalogue-rows.js';
 import { batchId, writeCatalogue, writeTrades } from '../store/catalogue-write.js';
 import type { Encryption } from '../store/encryption.js';
 import { regionNames } from '../store/region-names.js';
 import type { Transaction } from '../store/transaction.js';
+import type { TradeAliases } from '../text/trade.js';
 import type { ActionContext } from './action.js';
 import { announceBatches, type NewBatch } from './announce.js';
 
@@ -29,8 +30,10 @@ export interface ImportReport {
 export interface ImportNeeds {
   readonly encryption: Encryption;
   /** Trades with the words that people type for them. */
-  readonly trades: ReadonlyMap<string, readonly string[]>;
-  readonly demo: DemoRule;
+  readonly trades: TradeAliases;
+  /** Indonesian label of a trade: the title of a programme that has none of its own. */
+  tradeTitle(key: string): string;
+  readonly demoShown: boolean;
   /** For the audit: `cli`, `system`. */
   readonly actor: string;
   /** Only say what would be done. */
@@ -49,7 +52,8 @@ export async function importCatalogue(
 ): Promise<ImportReport> {
   const data = files.map((file) => file.data);
   const regions = await regionNames(tx, data.flatMap(regionsEntered), data.flatMap(regionsNamed));
-  const { rows, findings } = assembleCatalogue(files, { regions, trades: new Set(needs.trades.keys()), now: context.now });
+  const trades = new Map([...needs.trades.keys()].map((key) => [key, needs.tradeTitle(key)]));
+  const { rows, findings } = assembleCatalogue(files, { regions, trades, now: context.now });
   const nothing = { findings, changes: [], written: false, opened: [], told: 0 };
   if (findings.some((finding) => finding.level === 'error')) return nothing;
   const current = await readCatalogueRows(tx, rows.centres.map((centre) => centre.code));
@@ -59,7 +63,7 @@ export async function importCatalogue(
   if (opened.length === 0 && changes.every((change) => change.change === 'kept')) return { ...nothing, changes };
   await writeTrades(tx, needs.trades);
   await writeCatalogue(tx, rows);
-  const batches = newBatches(rows, opened).filter((batch) => demoVisible(batch, needs.demo));
+  const batches = newBatches(rows, opened).filter((batch) => demoVisible(batch, needs.demoShown));
   const told = await announceBatches(tx, batches, { now: context.now, encryption: needs.encryption });
   const detail = { files: files.map((file) => file.file), ...countChanges(changes), opened, told };
   const audit = { id: context.newId(), actor: needs.actor, action: 'catalog.import', subject: 'catalogue', detail };
@@ -106,6 +110,6 @@ function newBatches(rows: CatalogueRows, codes: readonly string[]): NewBatch[] {
       const program = programs.get(batch.programCode);
       const { code, startsOn, closesAt, demo } = batch;
       const centre = centres.get(batch.centreCode)?.name ?? '';
-      return { id: batchId(code), code, title: program?.title ?? '', trade: program?.tradeKey ?? '', centre, startsOn, closesAt, demo };
+      return { id: batchId(code), code, title: program?.title ?? '', centre, startsOn, closesAt, demo };
     });
 }

@@ -14,6 +14,7 @@ export function demoShown(rule: DemoRule): boolean {
   return rule.requested || !rule.realChannel;
 }
 
-export function demoVisible(item: { readonly demo: boolean }, rule: DemoRule): boolean {
-  return !item.demo || demoShown(rule);
+/** May an item be shown? `shown` is {@link demoShown} of this installation. */
+export function demoVisible(item: { readonly demo: boolean }, shown: boolean): boolean {
+  return shown || !item.demo;
 }

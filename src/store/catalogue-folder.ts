@@ -8,8 +8,8 @@ export class CatalogueFolderError extends Error {
   override readonly name = 'CatalogueFolderError';
 }
 
-/** Words of trades; they stand beside the demo catalogue and are no file of an authority. */
-const noCatalogue: ReadonlySet<string> = new Set(['trades.yaml']);
+/** Words of trades and places; they stand beside the demo catalogue and are no file of an authority. */
+const noCatalogue: ReadonlySet<string> = new Set(['trades.yaml', 'place-words.yaml']);
 
 /** Reads all YAML files of a folder (not of the folders in it), in the order of their names. */
 export async function readCatalogueFolder(folder: string): Promise<ReadResult[]> {

@@ -134,13 +134,13 @@ function plainTrades({ source, centre, path }: CentreWork): [string, Path][] {
   return [...own, ...(centre.workshop ? [[centre.workshop, [...path, 'workshop']] as [string, Path]] : []), ...shared];
 }
 
-function programRow({ source, centre }: CentreWork, program: FileProgram): ProgramRow {
+function programRow({ all, source, centre }: CentreWork, program: FileProgram): ProgramRow {
   const reserved = centre.reservedIntake?.trade === program.trade ? centre.reservedIntake.kecamatan : null;
   return {
     code: program.code ?? `${centre.code}-${program.trade}`,
     centreCode: centre.code,
     tradeKey: program.trade,
-    title: program.title ?? '',
+    title: program.title ?? all.trades.get(program.trade) ?? program.trade,
     scheme: program.scheme ?? centre.programme ?? source.data.programme ?? null,
     facilities: facilitiesOf(program, centre),
     certificate: programCertificate(program, centre),

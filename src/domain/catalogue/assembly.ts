@@ -7,7 +7,8 @@ import type { BatchRow, CatalogueRows, CentreRow, FaqRow, ProgramRow, QuotaRow }
 /** What the meaning of a file is checked against. */
 export interface AssembleContext {
   readonly regions: RegionNames;
-  readonly trades: ReadonlySet<string>;
+  /** Keys of trades with their label, the title of a programme that has none of its own. */
+  readonly trades: ReadonlyMap<string, string>;
   /** Business time, epoch milliseconds: `today` of demo items. */
   readonly now: number;
 }
@@ -54,8 +55,8 @@ export function claim({ all, source }: Place, path: Path, kind: string, code: st
 
 export function checkTrade({ all, source }: Place, path: Path, key: string): void {
   if (all.trades.has(key)) return;
-  const near = nearKey(key, all.trades);
-  const known = near === null ? `known: ${[...all.trades].join(', ')}` : `did you mean "${near}"?`;
+  const near = nearKey(key, all.trades.keys());
+  const known = near === null ? `known: ${[...all.trades.keys()].join(', ')}` : `did you mean "${near}"?`;
   report({ all, source }, path, `unknown trade "${key}"; ${known}`);
 }
 

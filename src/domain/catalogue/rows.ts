@@ -26,7 +26,7 @@ export interface ProgramRow {
   readonly code: string;
   readonly centreCode: string;
   readonly tradeKey: string;
-  /** Empty: the label of its trade is its title. */
+  /** As printed by the centre, in Indonesian; else the label of its trade. */
   readonly title: string;
   readonly scheme: string | null;
   readonly facilities: readonly Facility[];

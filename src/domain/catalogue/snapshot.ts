@@ -32,7 +32,7 @@ export interface Program {
   readonly code: string;
   readonly centre: Centre;
   readonly trade: string;
-  /** Empty: the label of its trade. */
+  /** As printed by the centre, in Indonesian. */
   readonly title: string;
   readonly facilities: readonly Facility[];
   readonly certificate: Certificate | null;
