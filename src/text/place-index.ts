@@ -1,4 +1,4 @@
-import { typingErrors, forgiven } from './near-miss.js';
+import { forgiven, typingErrors } from './near-miss.js';
 import { plain, squeeze } from './normalise.js';
 
 /** A region: Kemendagri code and its name, at any level. Parents follow from the code (`16.07.01` is in `16.07`). */
@@ -23,7 +23,8 @@ export interface PlaceWords {
   readonly notPlaces: ReadonlySet<string>;
 }
 
-export type PlaceLevel = 'province' | 'regency' | 'city' | 'district' | 'village';
+export const placeLevels = ['province', 'regency', 'city', 'district', 'village'] as const;
+export type PlaceLevel = (typeof placeLevels)[number];
 
 /** Kemendagri: the second part is 01-69 for a kabupaten and 71-99 for a kota. */
 const firstCity = 71;
@@ -47,7 +48,7 @@ export function placeWords(text: string): string[] {
   return words.map((word) => romans.get(word) ?? squeeze(word));
 }
 
-const officialPrefix = /^(?:KABUPATEN|KOTA ADMINISTRASI|KOTA|DAERAH ISTIMEWA|DKI) /;
+const officialPrefix = /^(?:kabupaten administrasi|kabupaten|kota administrasi|kota|daerah istimewa|dki) /i;
 
 /** Looks regions up by name; built once (91,000 rows in about 0.2 s), then only read. */
 export class PlaceIndex {

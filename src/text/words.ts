@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { squeeze } from './normalise.js';
 import { PhraseBook } from './phrase-book.js';
-import { readYaml } from './yaml-source.js';
+import { parseYamlData } from './yaml-data.js';
 
 /**
  * The vocabulary of answers, commands and wishes: `locales/<locale>/words.yaml`, all languages together, because
@@ -88,16 +88,7 @@ export function loadWords(files: readonly WordsFile[]): Words {
 type Parsed = z.output<typeof wordsSchema>;
 
 function parse({ locale, text }: WordsFile): Parsed {
-  const file = `locales/${locale}/words.yaml`;
-  const source = readYaml(file, text);
-  const broken = source.findings[0];
-  if (broken !== undefined) throw new Error(`${file}:${broken.line}:${broken.column} ${broken.message}`);
-  const parsed = wordsSchema.safeParse(source.data ?? {});
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const path = (issue?.path ?? []).filter((part) => typeof part !== 'symbol');
-  const { line, column } = source.place(path);
-  throw new Error(`${file}:${line}:${column} ${path.join('.')}: ${issue?.message ?? 'invalid'}`);
+  return parseYamlData(wordsSchema, `locales/${locale}/words.yaml`, text);
 }
 
 function pairs<Key extends string>(lists: Partial<Record<Key, string[]>>): (readonly [string, Key])[] {
