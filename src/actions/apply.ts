@@ -22,8 +22,8 @@ import { SeatBook } from './seat-book.js';
 import { stageWords } from './application-words.js';
 
 /**
- * Applies for a batch. `reserve` agrees to a place in the reserve when no seat is free; `anyway` asks staff to look at
- * somebody from outside the regions. `submitted` = waits for staff, `seat` = has one, `reserve` = stands in line;
+ * Applies for a batch. `wish: reserve` agrees to a place in the reserve when no seat is free; `wish: anyway` asks staff to
+ * look at somebody from outside the regions; any other wish is for a seat. `submitted` = waits for staff, `seat` = has one, `reserve` = stands in line;
  * every other outcome has written nothing.
  */
 export const applySpec: ActionSpec = {
@@ -38,8 +38,7 @@ export const applySpec: ActionSpec = {
     region: { type: 'text' },
     education: { type: 'text' },
     consent: { type: 'text' },
-    reserve: { type: 'boolean', optional: true },
-    anyway: { type: 'boolean', optional: true },
+    wish: { type: 'text', optional: true },
   },
   outcomes: {
     submitted: { number: 'text', seats: 'number', applicants: 'number' },
@@ -62,12 +61,18 @@ const askSchema = z.object({
   region: z.string(),
   education: z.string(),
   consent: z.uuid(),
-  reserve: z.boolean().default(false),
-  anyway: z.boolean().default(false),
+  wish: z.string().default(''),
 });
 
 interface Ask extends z.output<typeof askSchema> {
   readonly call: Call;
+  readonly reserve: boolean;
+  readonly anyway: boolean;
+}
+
+function readAsk(call: Call): Ask {
+  const ask = askSchema.parse(call.input);
+  return { ...ask, call, reserve: ask.wish === 'reserve', anyway: ask.wish === 'anyway' };
 }
 
 export interface ApplyNeeds {
@@ -87,7 +92,7 @@ async function run(
   context: ActionContext,
   needs: ApplyNeeds,
 ): Promise<readonly Outcome[]> {
-  const asks = calls.map((call): Ask => ({ ...askSchema.parse(call.input), call }));
+  const asks = calls.map(readAsk);
   const persons = await lockPersons(tx, needs.encryption, asks, context);
   const book = await SeatBook.forWishes(tx, asks, { now: context.now, demoShown: needs.demoShown });
   const standing = await standingApplications(tx, asks, persons, book);

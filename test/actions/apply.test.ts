@@ -62,9 +62,9 @@ describe('apply', () => {
     const late = applicant(somebody(), batch);
     expect(await ask(late)).toEqual({ outcome: 'full', values: { place: 1 } });
     expect(await counters(batch)).toMatchObject({ taken: 1, applied: 1, reserved: 0 });
-    expect(await ask({ ...late, reserve: true })).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
-    expect(await ask(applicant(somebody(), batch, { reserve: true }))).toMatchObject({ outcome: 'reserve', values: { place: 2 } });
-    expect(await ask(applicant(somebody(), batch, { reserve: true }))).toEqual({ outcome: 'reserve_full' });
+    expect(await ask({ ...late, wish: 'reserve' })).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
+    expect(await ask(applicant(somebody(), batch, { wish: 'reserve' }))).toMatchObject({ outcome: 'reserve', values: { place: 2 } });
+    expect(await ask(applicant(somebody(), batch, { wish: 'reserve' }))).toEqual({ outcome: 'reserve_full' });
     expect(await counters(batch)).toEqual({ taken: 1, applied: 3, reserved: 2, ranked: 2, quotas: [] });
   });
 
@@ -83,9 +83,9 @@ describe('apply', () => {
     const other = { region: '36.71.05.1002' };
     expect(await ask(applicant(somebody(), batch))).toMatchObject({ outcome: 'seat' });
     expect(await ask(applicant(somebody(), batch))).toEqual({ outcome: 'full', values: { place: 1 } });
-    expect(await ask(applicant(somebody(), batch, { reserve: true }))).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
+    expect(await ask(applicant(somebody(), batch, { wish: 'reserve' }))).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
     expect(await ask(applicant(somebody(), batch, other))).toMatchObject({ outcome: 'seat' });
-    expect(await ask(applicant(somebody(), batch, { ...other, reserve: true }))).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
+    expect(await ask(applicant(somebody(), batch, { ...other, wish: 'reserve' }))).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
     expect(await counters(batch)).toEqual({ taken: 2, applied: 4, reserved: 2, ranked: 2, quotas: [[1, 1, 1], [1, 1, 1]] });
   });
 
@@ -99,7 +99,7 @@ describe('apply', () => {
     const batch = await makeBatch(db.store, { capacity: 1, quotas: { '36.71.05.1002': 1 } });
     const outside = applicant(somebody(), batch);
     expect(await ask(outside)).toEqual({ outcome: 'outside' });
-    const anyway = await ask({ ...outside, anyway: true });
+    const anyway = await ask({ ...outside, wish: 'anyway' });
     expect(anyway).toMatchObject({ outcome: 'submitted' });
     const row = await db.store.prisma.application.findUniqueOrThrow({ where: { number: String(anyway?.values?.['number']) } });
     expect(row).toMatchObject({ stage: 'submitted', seat: false, quotaId: null, flags: ['outside_region'] });
@@ -136,7 +136,7 @@ describe('apply', () => {
     const first = await ask(input);
     const number = first?.values?.['number'];
     const [telegram = ''] = await makeChats(db.store, 1, 'telegram');
-    const again = await perform(db.store, apply, [call(telegram, { ...input, reserve: true })]);
+    const again = await perform(db.store, apply, [call(telegram, { ...input, wish: 'reserve' })]);
     expect(again).toEqual([
       { outcome: 'duplicate', values: { number, stage: { type: 'message', key: 'application.stage.accepted' } } },
     ]);
@@ -184,7 +184,7 @@ describe('apply', () => {
   it('answers in the order of the calls, whatever they are', async () => {
     const [seats, closed] = [await makeBatch(db.store, { capacity: 1 }), await makeBatch(db.store, { state: 'closed' })];
     const chats = await makeChats(db.store, 4);
-    const asks = [seats, closed, seats, seats].map((batch, index) => call(chats[index] ?? '', applicant(somebody(), batch, { reserve: index === 3 })));
+    const asks = [seats, closed, seats, seats].map((batch, index) => call(chats[index] ?? '', applicant(somebody(), batch, index === 3 ? { wish: 'reserve' } : {})));
     const outcomes = await perform(db.store, apply, asks);
     expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['seat', 'closed', 'full', 'reserve']);
   });
