@@ -20,6 +20,8 @@ export interface ActionSpec {
    * text). A look-up answers `one`, `many` or a word that becomes the reason of the invalid answer (`none`).
    */
   readonly rows?: readonly string[];
+  /** Texts that its values name: whole keys, or their beginnings that end in a dot. `flows check` looks for them. */
+  readonly messages?: readonly string[];
 }
 
 /** One row to choose from: `id` is what is saved, `label` what is shown (cut to 20 or 24 graphemes), `hint` the line below it (72). */

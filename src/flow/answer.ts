@@ -180,12 +180,21 @@ function takeQuery(run: Run, state: FlowState, node: AskNode, lookup: string, te
 }
 
 /** A shared contact or place, or a file. */
-function takeShared(run: Run, state: FlowState, node: AskNode, input: Exclude<PersonInput, { input: 'text' | 'choice' }>): StepResult {
+function takeShared(
+  run: Run,
+  state: FlowState,
+  node: AskNode,
+  input: Exclude<PersonInput, { input: 'text' | 'choice' }>,
+): StepResult {
   const answer = sharedAnswer(run, node, input);
   return answer === null ? refuse(run, state, node, input.input) : takeValue(run, state, node, answer);
 }
 
-function sharedAnswer(run: Run, node: AskNode, input: Exclude<PersonInput, { input: 'text' | 'choice' }>): Answer | null {
+function sharedAnswer(
+  run: Run,
+  node: AskNode,
+  input: Exclude<PersonInput, { input: 'text' | 'choice' }>,
+): Answer | null {
   if (input.input === 'contact') {
     if (node.answer !== 'phone') return null;
     const phone = readAnswer(run.context, 'phone', input.phone).value;
@@ -237,7 +246,8 @@ function correction(run: Run, state: FlowState, node: AskNode, text: string, no:
   if (node.answer !== 'name') return null;
   // A bare "bukan" or "salah" asks again; a name of its own is taken.
   const answer = readAnswer(run.context, 'name', rest).value;
-  const short = readYesNo(rest, run.context.words).value !== null || readOffered(run.context, rest, state.offered).value;
+  const short =
+    readYesNo(rest, run.context.words).value !== null || readOffered(run.context, rest, state.offered).value;
   return short ? null : answer;
 }
 

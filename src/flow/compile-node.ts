@@ -15,13 +15,21 @@ export function compileNode(flow: string, name: string, node: AnyParsed): FlowNo
   const base = { name, key: `${flow}.${name}` };
   if ('say' in node) return { ...base, type: 'say', next: node.next };
   if ('ask' in node) return compileAsk(base, node);
-  if ('choose' in node) return node.choose === 'rows' ? compileRows(base, node) : compileChoose(base, node, node.choose);
+  if ('choose' in node)
+    return node.choose === 'rows' ? compileRows(base, node) : compileChoose(base, node, node.choose);
   if ('do' in node) {
     return { ...base, type: 'do', action: node.do, with: inputs(node.with), save: values(node.save), on: map(node.on) };
   }
   if ('if' in node) return compileIf(base, node);
   if ('flow' in node) {
-    return { ...base, type: 'flow', flow: node.flow, with: inputs(node.with), save: values(node.save), on: map(node.on) };
+    return {
+      ...base,
+      type: 'flow',
+      flow: node.flow,
+      with: inputs(node.with),
+      save: values(node.save),
+      on: map(node.on),
+    };
   }
   return { ...base, type: 'end', outcome: node.end, give: inputs(node.give) };
 }
@@ -54,7 +62,8 @@ function compileAsk(base: Base, node: Parsed<'ask'>): FlowNode | Misshape {
 function askMisshape(node: Parsed<'ask'>): string | null {
   if ((node.before || node.after) && node.ask !== 'date') return '`before` and `after` belong to `ask: date`';
   const bounded = node.min !== undefined || node.max !== undefined;
-  if (bounded && !['number', 'text', 'name'].includes(node.ask)) return '`min` and `max` belong to `ask: number` or text';
+  if (bounded && !['number', 'text', 'name'].includes(node.ask))
+    return '`min` and `max` belong to `ask: number` or text';
   if (node.contact && node.ask !== 'phone') return '`contact` belongs to `ask: phone`';
   if (node.with && !node.lookup) return '`with` belongs to a `lookup`';
   if (node.ask === 'region' && !node.lookup) return '`ask: region` needs a `lookup` that finds it';

@@ -19,7 +19,9 @@ export const askTypes = [
 ] as const;
 export type AskType = (typeof askTypes)[number];
 
-const identifier = z.string().regex(/^[a-z][A-Za-z0-9_]*$/, 'a name: letters, digits and _, starting with a small letter');
+const identifier = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9_]*$/, 'a name: letters, digits and _, starting with a small letter');
 const nodeName = identifier.describe('Name of a node of this flow');
 const variable = z.string().regex(/^\$[a-z][A-Za-z0-9_]*$/, 'a variable: $name');
 const literal = z.union([z.string(), z.number(), z.boolean()]);

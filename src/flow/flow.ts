@@ -22,7 +22,9 @@ export interface Take {
 }
 
 /** An input of an action, a flow or an end: a variable's name, or a constant. */
-export type Input = { readonly variable: string } | { readonly constant: string | number | boolean | readonly Literal[] };
+export type Input =
+  | { readonly variable: string }
+  | { readonly constant: string | number | boolean | readonly Literal[] };
 export type Literal = string | number | boolean;
 export type Inputs = readonly (readonly [name: string, input: Input])[];
 

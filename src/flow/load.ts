@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { type Finding, readYaml, type YamlPath, type YamlSource } from '../text/yaml-source.js';
+import { compileNode } from './compile-node.js';
 import { flowHeadSchema, type NodeKind, nodeKinds, nodeSchemas } from './definition.js';
 import type { Flow, FlowNode, Take } from './flow.js';
-import { compileNode } from './compile-node.js';
 import { revisionOf } from './revision.js';
 
 export interface FlowFile {
@@ -37,7 +37,11 @@ function loadFlow(source: YamlSource): Loaded {
   const findings: Finding[] = [];
   const fileName = source.file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
   if (fileName !== name) {
-    findings.push({ ...source.valuePlace(['flow']), rule: 'flow_name', message: `must be named like its file: ${fileName}` });
+    findings.push({
+      ...source.valuePlace(['flow']),
+      rule: 'flow_name',
+      message: `must be named like its file: ${fileName}`,
+    });
   }
   const nodes = new Map<string, FlowNode>();
   for (const [node, raw] of Object.entries(rawNodes)) {
@@ -59,7 +63,9 @@ function loadFlow(source: YamlSource): Loaded {
 }
 
 function takeOf(take: Take['type'] | { type: Take['type']; optional?: boolean | undefined }): Take {
-  return typeof take === 'string' ? { type: take, optional: false } : { type: take.type, optional: take.optional === true };
+  return typeof take === 'string'
+    ? { type: take, optional: false }
+    : { type: take.type, optional: take.optional === true };
 }
 
 function loadNode(source: YamlSource, flow: string, node: string, raw: unknown): FlowNode | { findings: Finding[] } {
@@ -72,7 +78,9 @@ function loadNode(source: YamlSource, flow: string, node: string, raw: unknown):
   const parsed = nodeSchemas[kind].safeParse(raw);
   if (!parsed.success) return { findings: shapeFindings(source, path, parsed.error) };
   const compiled = compileNode(flow, node, parsed.data);
-  return 'type' in compiled ? compiled : { findings: [{ ...source.place(path), rule: 'shape', message: compiled.message }] };
+  return 'type' in compiled
+    ? compiled
+    : { findings: [{ ...source.place(path), rule: 'shape', message: compiled.message }] };
 }
 
 /** `if … else` and `choose … else` share keys, so the kind is the first of the list that the node has. */

@@ -1,8 +1,8 @@
 import type { Value } from '../text/value.js';
+import { takeValue } from './answer.js';
 import type { StepInput, StepResult } from './effect.js';
 import type { AskNode, DoNode, FlowNode, RowsNode } from './flow.js';
 import { MAX_LIST_LENGTH, MAX_VALUE_LENGTH, ROWS_PER_PAGE } from './limits.js';
-import { takeValue } from './answer.js';
 import { offerFound, offerRows, withoutCandidate } from './prompt.js';
 import { refuse } from './refuse.js';
 import { lost, type Run } from './run.js';
@@ -48,7 +48,12 @@ function takeRows(run: Run, state: FlowState, node: RowsNode, { rows = [], value
 }
 
 /** A look-up: `one` is the answer, `many` are offered, anything else is an invalid answer with that reason. */
-function takeFound(run: Run, state: FlowState, node: AskNode, { outcome, rows = [], values }: OutcomeInput): StepResult {
+function takeFound(
+  run: Run,
+  state: FlowState,
+  node: AskNode,
+  { outcome, rows = [], values }: OutcomeInput,
+): StepResult {
   const [first] = rows;
   const many = rows.slice(0, ROWS_PER_PAGE);
   if (outcome === 'many' && many.length > 1) {

@@ -61,7 +61,9 @@ export const stateSchema = z.object({
   revision: z.string(),
   node: z.string(),
   vars,
-  stack: z.array(z.object({ flow: z.string(), revision: z.string(), node: z.string(), vars, trail })).max(MAX_FLOW_DEPTH),
+  stack: z
+    .array(z.object({ flow: z.string(), revision: z.string(), node: z.string(), vars, trail }))
+    .max(MAX_FLOW_DEPTH),
   trail,
   tries: z.int().min(0),
   since: z.number(),

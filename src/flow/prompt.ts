@@ -24,7 +24,12 @@ export function ask(run: Run, node: AskNode | ChooseNode, asking: Asking = {}): 
 }
 
 /** Says the understood answer back and waits for a yes. */
-export function confirm(run: Run, node: AskNode, answer: { value: Value; parts?: Values | undefined }, asking: Asking = {}): StepResult {
+export function confirm(
+  run: Run,
+  node: AskNode,
+  answer: { value: Value; parts?: Values | undefined },
+  asking: Asking = {},
+): StepResult {
   const { context } = run;
   const key = firstKey(context, [`${node.key}.confirm`, `common.confirm.${node.answer}`, 'common.confirm']);
   const offered = [specialChoice(context, special.yes), specialChoice(context, special.change)];

@@ -8,8 +8,8 @@ import { readPhone } from '../text/phone.js';
 import { type Reading, read, unread } from '../text/reading.js';
 import type { Value, Values } from '../text/value.js';
 import { readYesNo } from '../text/yes-no.js';
-import type { AskType } from './definition.js';
 import type { StepContext } from './context.js';
+import type { AskType } from './definition.js';
 import type { AskNode, Bound } from './flow.js';
 import { graphemes } from './label.js';
 import { MAX_ANSWER_LENGTH } from './limits.js';
@@ -114,7 +114,9 @@ function numberOf(bound: Bound<number>, vars: Values): number | null {
 export function offeredByLabel(text: string, offered: readonly Offered[]): Offered | null {
   if (offered.length === 0) return null;
   const typed = folded(text);
-  return offered.find(({ label, full }) => folded(label) === typed || (full !== undefined && folded(full) === typed)) ?? null;
+  return (
+    offered.find(({ label, full }) => folded(label) === typed || (full !== undefined && folded(full) === typed)) ?? null
+  );
 }
 
 function folded(text: string): string {

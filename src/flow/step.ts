@@ -2,19 +2,24 @@ import type { Values } from '../text/value.js';
 import { takeAnswer, takeSkip } from './answer.js';
 import type { StepContext } from './context.js';
 import type { StepInput, StepResult } from './effect.js';
+import { fits } from './fits.js';
 import { type Flow, type FlowNode, isQuestion } from './flow.js';
 import { takeOutcome } from './outcome.js';
 import { ask, confirm } from './prompt.js';
-import { calls, fill, lost, type Run } from './run.js';
+import { fill, lost, type Run } from './run.js';
 import type { FlowState, Frame } from './state.js';
 import { advance, call, callRows, nodeOf } from './walk.js';
-import { fits } from './fits.js';
 
 /** Starts a flow. An unknown name gives no state; `vars` fill what the flow takes. */
 export function begin(context: StepContext, flow: string, vars: Values = {}): StepResult {
   const found = context.flows.get(flow);
   if (!found) {
-    return { state: null, effects: [{ effect: 'ended', flow, outcome: 'gone', values: {} }], call: null, verdict: 'none' };
+    return {
+      state: null,
+      effects: [{ effect: 'ended', flow, outcome: 'gone', values: {} }],
+      call: null,
+      verdict: 'none',
+    };
   }
   const run = freshRun(context, found, {});
   for (const name of found.takes.keys()) {
@@ -78,7 +83,12 @@ function walkAgain(context: StepContext, state: FlowState): StepResult {
   const flow = level && context.flows.get(level.flow);
   if (!level || !flow) {
     const gone = levels[0]?.flow ?? state.flow;
-    return { state: null, effects: [{ effect: 'ended', flow: gone, outcome: 'gone', values: {} }], call: null, verdict: 'none' };
+    return {
+      state: null,
+      effects: [{ effect: 'ended', flow: gone, outcome: 'gone', values: {} }],
+      call: null,
+      verdict: 'none',
+    };
   }
   const run = freshRun(context, flow, level.vars, state.expiresAt);
   run.stack = state.stack.slice(0, depth);
@@ -87,12 +97,20 @@ function walkAgain(context: StepContext, state: FlowState): StepResult {
   return { ...advance(run, flow.start), verdict: 'none' };
 }
 
-function stillCalls(context: StepContext, frame: Omit<Frame, 'revision'> | undefined, child: string | undefined): boolean {
+function stillCalls(
+  context: StepContext,
+  frame: Omit<Frame, 'revision'> | undefined,
+  child: string | undefined,
+): boolean {
   const caller = frame && context.flows.get(frame.flow)?.nodes.get(frame.node);
   return caller?.type === 'flow' && caller.flow === child && context.flows.has(caller.flow);
 }
 
-function putAgain(run: Run, state: FlowState, node: Extract<FlowNode, { type: 'ask' | 'choose' | 'rows' }>): StepResult {
+function putAgain(
+  run: Run,
+  state: FlowState,
+  node: Extract<FlowNode, { type: 'ask' | 'choose' | 'rows' }>,
+): StepResult {
   const { offered, turn, tries, since } = state;
   const again = { offered, turn, tries, since };
   if (node.type === 'rows') return callRows(run, node, state.page ?? 0, again);

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadFlows } from '../flow/load.js';
 import type { FlowSet } from '../flow/flow.js';
-import { type Messages, type MessageFile, loadMessages } from '../text/messages.js';
-import { type Words, loadWords } from '../text/words.js';
+import { loadFlows } from '../flow/load.js';
+import { loadMessages, type MessageFile, type Messages } from '../text/messages.js';
+import { loadWords, type Words } from '../text/words.js';
 import type { Finding } from '../text/yaml-source.js';
 
 /** Flows, texts and words as they stand on disk. */

@@ -7,7 +7,9 @@ const localeSchema = z.strictObject({
   /** `complete`: every text exists and is checked; `draft`: missing texts come from the fallbacks, offered only by choice of the operator. */
   state: z.enum(['complete', 'draft']),
   /** BCP 47 name that Node's Intl knows; languages that Intl does not know (ban, mad, min) name a neighbour here. */
-  intl: z.string().refine((tag) => Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0, 'Intl does not know this locale'),
+  intl: z
+    .string()
+    .refine((tag) => Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0, 'Intl does not know this locale'),
   /** Where a missing text is looked for, in order. */
   fallback: z.array(z.string()).default([]),
 });

@@ -117,10 +117,10 @@ function remembered<Style extends object, Made>(make: (locale: string, style: St
   const byLocale = new Map<string, Map<Style | undefined, Made>>();
   return (locales?: string | string[], style?: Style): Made => {
     const locale = Array.isArray(locales) ? (locales[0] ?? 'id') : (locales ?? 'id');
-    let made = byLocale.get(locale);
-    if (!made) byLocale.set(locale, (made = new Map()));
-    let one = made.get(style);
-    if (!one) made.set(style, (one = make(locale, style)));
+    const made = byLocale.get(locale) ?? new Map<Style | undefined, Made>();
+    byLocale.set(locale, made);
+    const one = made.get(style) ?? make(locale, style);
+    made.set(style, one);
     return one;
   };
 }

@@ -1,6 +1,6 @@
+import { fallbackChain, type Locale, parseLocales } from './locales.js';
 import { type MessageArgument, MessageEntry } from './message-entry.js';
 import { MomentArgument, momentParts } from './message-format.js';
-import { fallbackChain, type Locale, parseLocales } from './locales.js';
 import type { Value, Values } from './value.js';
 import { type Finding, type Place, readYaml } from './yaml-source.js';
 
@@ -75,17 +75,27 @@ function readFile(
   }
   const visit = (data: unknown, path: readonly string[], key: string): void => {
     if (typeof data === 'string') {
-      if (entries.has(key)) findings.push({ ...source.place(path), rule: 'message_twice', message: `${key} stands twice` });
+      if (entries.has(key))
+        findings.push({ ...source.place(path), rule: 'message_twice', message: `${key} stands twice` });
       entries.set(key, new MessageEntry(data.replace(/\n$/, ''), source.place(path), locale.intl));
-    } else if (typeof data === 'object' && data !== null && !Array.isArray(data)) {
+    } else if (isMap(data)) {
       for (const [name, child] of Object.entries(data)) {
         visit(child, [...path, name], name === 'text' ? key : `${key}.${name}`);
       }
-    } else if (data !== undefined && !(data === null && path.length === 0)) {
-      findings.push({ ...source.place(path), rule: 'message_type', message: `${key} must be a text: put it in quotes` });
+    } else {
+      findings.push({
+        ...source.place(path),
+        rule: 'message_type',
+        message: `${key} must be a text: put it in quotes`,
+      });
     }
   };
-  visit(source.data, [], file.name);
+  // A file may be empty or not parse.
+  visit(source.data ?? {}, [], file.name);
+}
+
+function isMap(data: unknown): data is object {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 class LoadedMessages implements Messages {
@@ -147,7 +157,11 @@ class LoadedMessages implements Messages {
       try {
         entry.compiled();
       } catch (error) {
-        broken.push({ ...entry.place, rule: 'message_syntax', message: `${key} is no valid message: ${String(error)}` });
+        broken.push({
+          ...entry.place,
+          rule: 'message_syntax',
+          message: `${key} is no valid message: ${String(error)}`,
+        });
       }
     }
     return [...this.#findings, ...broken];
@@ -201,15 +215,19 @@ class LoadedMessages implements Messages {
     if (typeof value === 'number') return String(value);
     if (value === null || depth > MAX_NESTED_MESSAGES) return '';
     if (typeof value === 'boolean') return this.#render(locale, value ? 'common.yes' : 'common.no', {}, depth + 1);
-    if (!('type' in value)) return this.#list(locale, value.map((item) => this.#value(locale, item, depth + 1)));
+    if (!('type' in value))
+      return this.#list(
+        locale,
+        value.map((item) => this.#value(locale, item, depth + 1)),
+      );
     if (value.type === 'message') return this.#render(locale, value.key, value.args ?? {}, depth + 1);
     return this.#render(locale, 'common.moment', momentParts(this.#intl(locale), value), depth + 1);
   }
 
   #list(locale: string, items: readonly string[]): string {
     const intl = this.#intl(locale);
-    let format = this.#lists.get(intl);
-    if (!format) this.#lists.set(intl, (format = new Intl.ListFormat(intl)));
+    const format = this.#lists.get(intl) ?? new Intl.ListFormat(intl);
+    this.#lists.set(intl, format);
     return format.format(items);
   }
 

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { actionSpecs } from '../actions/registry.js';
+import { coreActions } from '../conversation/core-actions.js';
+import type { ActionSpec } from '../flow/action.js';
+import { checkFlows } from '../flow/check.js';
+import { flowJsonSchema } from '../flow/definition.js';
+import type { Flow } from '../flow/flow.js';
+import { flowGraph } from '../flow/graph.js';
+import { showFlow } from '../flow/show.js';
+import { loadProject, type Project } from '../ops/project-files.js';
+import type { Finding } from '../text/yaml-source.js';
+
+export interface FlowsOptions {
+  /** Folder of the project. */
+  readonly root?: string;
+  /** What the actions take and answer. */
+  readonly actions?: readonly ActionSpec[];
+  readonly print?: (line: string) => void;
+  readonly complain?: (line: string) => void;
+}
+
+/** Every action that a flow may name. */
+export const knownActions: readonly ActionSpec[] = [...actionSpecs, ...coreActions];
+
+const usage = 'kawan flows check [--json] | show <flow> [--lang id] | graph [flow] | schema';
+const schemaFile = 'flows/flow.schema.json';
+
+/** `kawan flows …`. Exit code: 0 done, 1 findings, 2 wrong use. */
+export async function flowsCommand(args: readonly string[], options: FlowsOptions = {}): Promise<number> {
+  const { root = process.cwd(), actions = knownActions, print = printLine, complain = complainLine } = options;
+  const parsed = parse(args);
+  if (!parsed) {
+    complain(usage);
+    return 2;
+  }
+  const [what, name] = parsed.positionals;
+  if (what === 'schema') return writeSchema(root, print);
+  const project = loadProject(root);
+  if (what === 'check')
+    return check(
+      project,
+      [...projectFindings(project, actions), ...staleSchema(root)],
+      parsed.values.json === true,
+      print,
+    );
+  if (what !== 'show' && what !== 'graph') {
+    complain(usage);
+    return 2;
+  }
+  const flows = name === undefined && what === 'graph' ? [...project.flows.values()] : flowNamed(project, name);
+  if (flows.length === 0) {
+    complain(`there is no flow "${name ?? ''}"; known: ${[...project.flows.keys()].join(', ')}`);
+    return 2;
+  }
+  for (const flow of flows) {
+    print(what === 'graph' ? flowGraph(flow) : showFlow(flow, project.messages, parsed.values.lang ?? 'id'));
+  }
+  return 0;
+}
+
+function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complainLine(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const options = { json: { type: 'boolean' }, lang: { type: 'string' } } as const;
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch {
+    return null;
+  }
+}
+
+function flowNamed(project: Project, name: string | undefined): Flow[] {
+  const flow = name === undefined ? undefined : project.flows.get(name);
+  return flow ? [flow] : [];
+}
+
+/** All findings of the project's flows and texts; the server refuses to start while there is one. */
+export function projectFindings(project: Project, actions: readonly ActionSpec[]): Finding[] {
+  const { flows, messages, words } = project;
+  return [...project.findings, ...messages.findings(), ...checkFlows({ flows, messages, words, actions })];
+}
+
+function check(project: Project, findings: readonly Finding[], json: boolean, print: (line: string) => void): number {
+  if (json) print(JSON.stringify({ ok: findings.length === 0, flows: project.flows.size, findings }));
+  else {
+    for (const { file, line, column, rule, message } of findings) print(`${file}:${line}:${column} ${rule} ${message}`);
+    const count = findings.length === 0 ? 'no findings' : `${findings.length} findings`;
+    print(`${project.flows.size} flows, ${project.messages.locales().length} languages: ${count}`);
+  }
+  return findings.length === 0 ? 0 : 1;
+}
+
+function staleSchema(root: string): Finding[] {
+  if (schemaText() === readOrEmpty(join(root, schemaFile))) return [];
+  const message = 'is older than src/flow/definition.ts: run `npm run -s kawan -- flows schema`';
+  return [{ file: schemaFile, line: 1, column: 1, rule: 'schema_stale', message }];
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function schemaText(): string {
+  return `${JSON.stringify(flowJsonSchema(), null, 2)}\n`;
+}
+
+function writeSchema(root: string, print: (line: string) => void): number {
+  writeFileSync(join(root, schemaFile), schemaText());
+  print(`wrote ${schemaFile}`);
+  return 0;
+}
