@@ -34,7 +34,8 @@ export function cutLabel(label: string, max: number): string {
   if (all.length <= max) return joined;
   const head = all.slice(0, max - 1).join('');
   const space = all[max - 1] === ' ' ? head.length : head.lastIndexOf(' ');
-  const kept = countGraphemes(head.slice(0, Math.max(space, 0))) >= (max - 1) * wordCutShare ? head.slice(0, space) : head;
+  const kept =
+    countGraphemes(head.slice(0, Math.max(space, 0))) >= (max - 1) * wordCutShare ? head.slice(0, space) : head;
   return kept.replace(/[\s,.;:–-]+$/u, '') + ellipsis;
 }
 

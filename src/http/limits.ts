@@ -11,3 +11,7 @@ export const closeTimeoutMs = 5_000;
 
 /** Characters of a path that are logged; whoever scans for holes sends long ones. */
 export const maxLoggedPath = 200;
+
+/** Of a body that nobody wants, this much is read before the connection is closed instead. */
+export const drainBytes = 32 * 1024 * 1024;
+export const drainMs = 5_000;

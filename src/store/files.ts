@@ -26,6 +26,9 @@ export interface DocumentFacts {
 
 const factsSchema = z.object({ owner: z.string(), mimeType: z.string(), fileName: z.string() });
 
+/** Below the data folder. */
+export const documentsFolder = 'documents';
+
 /** Ids become paths, so nothing else is taken. */
 const idPattern = /^[0-9a-f]{32}$/;
 

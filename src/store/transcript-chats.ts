@@ -36,7 +36,11 @@ export class ChatBook {
       this.#keep(chatId, id);
       found.set(chatId, id);
     }
-    this.#unknown = new Set([...this.#unknown, ...unknown].filter((chatId) => !this.#conversations.has(chatId)).slice(-transcriptLimits.chats));
+    this.#unknown = new Set(
+      [...this.#unknown, ...unknown]
+        .filter((chatId) => !this.#conversations.has(chatId))
+        .slice(-transcriptLimits.chats),
+    );
     return found;
   }
 

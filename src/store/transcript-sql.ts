@@ -20,11 +20,19 @@ export interface HistoryRow extends LineRow {
 const shownStates = `('sent', 'delivered', 'read')`;
 const openStates = `('pending', 'queued', 'sending', 'unknown')`;
 
+// Sent, not shown by any page, and sent after a line with a higher number had been: whoever resumes at that higher
+// number may have missed it. A line that was sent in its turn is behind the reader already.
+const sentLate = `o.state = 'sent' AND $2::int IS NOT NULL AND (
+  EXISTS (SELECT 1 FROM outbox h WHERE h.conversation_id = o.conversation_id AND h.out_seq > o.out_seq
+    AND h.out_seq <= $2::int AND h.sent_at < o.sent_at)
+  OR EXISTS (SELECT 1 FROM inbox i WHERE i.conversation_id = o.conversation_id AND i.seq > o.out_seq
+    AND i.seq <= $2::int AND i.read_at < o.sent_at))`;
+
 const position = `
   SELECT coalesce($2::int, c.out_seq) AS after, ARRAY(
     SELECT o.out_seq FROM outbox o
     WHERE o.conversation_id = c.id AND o.out_seq <= coalesce($2::int, c.out_seq)
-      AND (o.state IN ${openStates} OR ($2::int IS NOT NULL AND o.state = 'sent'))
+      AND (o.state IN ${openStates} OR ${sentLate})
     ORDER BY o.out_seq DESC LIMIT ${transcriptLimits.waiting}
   ) AS waiting
   FROM conversation c WHERE c.id = $1::uuid`;
@@ -78,7 +86,12 @@ export const transcriptSql = {
   }),
   look: (asked: readonly Asked[]): QueryConfig => {
     const late = asked.flatMap(({ id, waiting }) => waiting.map((seq) => ({ id, seq })));
-    const values = [asked.map(({ id }) => id), asked.map(({ after }) => after), late.map(({ id }) => id), late.map(({ seq }) => seq)];
+    const values = [
+      asked.map(({ id }) => id),
+      asked.map(({ after }) => after),
+      late.map(({ id }) => id),
+      late.map(({ seq }) => seq),
+    ];
     return { name: 'transcript-look', text: look, values };
   },
   history: (id: string, after: number | null, limit: number): QueryConfig => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskNik } from '../domain/nik.js';
 import type { Store } from './client.js';
 import { parseOutboxBody } from './outbox-body.js';
 import { ChatBook } from './transcript-chats.js';
@@ -49,7 +50,11 @@ export interface Transcript {
   /** News of many readers in a constant number of statements. */
   look(looks: readonly (ReadPosition & { readonly chatId: string })[]): Promise<TranscriptNews[]>;
   /** Lines above `after`, oldest first; without it the newest ones. `unseen`: our numbers that no page has shown yet. */
-  history(chatId: string, after: number | null, limit: number): Promise<{ lines: Line[]; more: boolean; unseen: number[] }>;
+  history(
+    chatId: string,
+    after: number | null,
+    limit: number,
+  ): Promise<{ lines: Line[]; more: boolean; unseen: number[] }>;
   /** Tells when lines were sent: to these chats, or perhaps to any (`null`). Returns how to stop. */
   onNews(listener: (chatIds: readonly string[] | null) => void): () => void;
 }
@@ -75,7 +80,10 @@ export function createTranscript(store: Ports, channel: string, account: string)
       });
       if (known.length === 0) return [];
       const { rows } = await pool.query<LineRow>(transcriptSql.look(known));
-      const lines = await readLines(store, rows.filter(({ open }) => !open));
+      const lines = await readLines(
+        store,
+        rows.filter(({ open }) => !open),
+      );
       return gather(known, rows, lines);
     },
     history: async (chatId, after, limit) => {
@@ -90,7 +98,8 @@ export function createTranscript(store: Ports, channel: string, account: string)
         unseen: page.filter(({ unseen }) => unseen).map(({ seq }) => seq),
       };
     },
-    onNews: (listener) => store.notify.on('sent', (payload) => listener(payload === '' ? null : chats.named(payload.split(',')))),
+    onNews: (listener) =>
+      store.notify.on('sent', (payload) => listener(payload === '' ? null : chats.named(payload.split(',')))),
   };
 }
 
@@ -136,7 +145,9 @@ type OwnBody = z.infer<typeof ownBody>['body'];
 /** Opens the rows; what shows nothing (a block, an unreadable thing) has no line. */
 async function readLines(store: Ports, rows: readonly LineRow[]): Promise<Map<LineRow, Line>> {
   const own = rows.flatMap((row) => {
-    const body = row.mine ? readOrNull(() => ownBody.parse(JSON.parse(store.encryption.open(row.body_enc))).body) : null;
+    const body = row.mine
+      ? readOrNull(() => ownBody.parse(JSON.parse(store.encryption.open(row.body_enc))).body)
+      : null;
     return body === null ? [] : [{ row, body }];
   });
   const labels = await labelsOf(store, own);
@@ -188,10 +199,7 @@ function ownWords(body: OwnBody, label: string | undefined): Pick<Line, 'text' |
 
 /** NIK and KK have sixteen digits; neither is ever shown in full again, not even to whoever typed it. */
 function maskNumbers(text: string): string {
-  return text.replace(/(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/g, (number) => {
-    const digits = number.replace(/\D/g, '');
-    return `${digits.slice(0, 4)}••••••••${digits.slice(-4)}`;
-  });
+  return text.replace(/(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/g, (number) => maskNik(number.replace(/\D/g, '')));
 }
 
 /** A tap carries the button's id only; its words stand under a line of ours that came before. */
@@ -199,10 +207,14 @@ async function labelsOf(
   { pool, encryption }: Ports,
   own: readonly { readonly row: LineRow; readonly body: OwnBody }[],
 ): Promise<Map<LineRow, string>> {
-  const taps = own.flatMap(({ row, body }) => (body.kind === 'choice' && body.label === undefined ? [{ row, choice: body.choice }] : []));
+  const taps = own.flatMap(({ row, body }) =>
+    body.kind === 'choice' && body.label === undefined ? [{ row, choice: body.choice }] : [],
+  );
   const labels = new Map<LineRow, string>();
   if (taps.length === 0) return labels;
-  const { rows } = await pool.query<{ place: number; body_enc: string }>(transcriptSql.before(taps.map(({ row }) => row)));
+  const { rows } = await pool.query<{ place: number; body_enc: string }>(
+    transcriptSql.before(taps.map(({ row }) => row)),
+  );
   for (const { place, body_enc } of rows) {
     const tap = taps[place - 1];
     if (!tap || labels.has(tap.row)) continue;

@@ -9,7 +9,9 @@ export interface EventReader {
   /** The next event; rejects when the stream ends or nothing comes in time. */
   next(timeoutMs?: number): Promise<StreamEvent>;
   /** The next `message` event, parsed. */
-  message(timeoutMs?: number): Promise<{ seq: number; id: string; from: string; text: string; choices: { id: string; label: string }[] }>;
+  message(
+    timeoutMs?: number,
+  ): Promise<{ seq: number; id: string; from: string; text: string; choices: { id: string; label: string }[] }>;
   /** Comments so far. */
   readonly comments: number;
   /** Resolves when the server has ended the stream. */

@@ -27,7 +27,9 @@ describe('the rule that cuts labels', () => {
 
   it('never exceeds its room', () => {
     const label = fc.string({ unit: 'grapheme' });
-    fc.assert(fc.property(label, fc.integer({ min: 2, max: 40 }), (text, max) => countGraphemes(cutLabel(text, max)) <= max));
+    fc.assert(
+      fc.property(label, fc.integer({ min: 2, max: 40 }), (text, max) => countGraphemes(cutLabel(text, max)) <= max),
+    );
   });
 
   it('keeps labels apart that are equal after the cut', () => {

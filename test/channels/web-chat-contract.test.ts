@@ -3,8 +3,8 @@ import type { ChatAddress } from '../../src/channels/channel.js';
 import { channelErrorKinds } from '../../src/channels/errors.js';
 import { createWebChat } from '../../src/channels/web-chat/web-chat.js';
 import { answerError } from '../../src/http/errors.js';
-import { type RunningServer, listen } from '../../src/http/server.js';
 import { requestFactsReader } from '../../src/http/request-facts.js';
+import { listen, type RunningServer } from '../../src/http/server.js';
 import { createLog } from '../../src/ops/log.js';
 import { type ChannelSubject, channelContract, type Seen } from './contract.js';
 import type { RecordingHost } from './recording-host.js';
@@ -80,8 +80,10 @@ async function webSubject(host: RecordingHost): Promise<ChannelSubject> {
       text: (person, text) => json(person, { text }),
       tap: (person, seen, index) => json(person, { choice: seen.choices[index]?.id }),
       location: (person, latitude, longitude) => json(person, { location: { latitude, longitude } }),
-      photo: (person, bytes, caption) => form(person, new File([new Uint8Array(bytes)], 'ktp.jpg', { type: 'image/jpeg' }), caption),
-      document: (person, bytes, name) => form(person, new File([new Uint8Array(bytes)], name, { type: 'application/pdf' })),
+      photo: (person, bytes, caption) =>
+        form(person, new File([new Uint8Array(bytes)], 'ktp.jpg', { type: 'image/jpeg' }), caption),
+      document: (person, bytes, name) =>
+        form(person, new File([new Uint8Array(bytes)], name, { type: 'application/pdf' })),
       unknown: (person) => [json(person, { poll: {} }), json(person, { sticker: 'x' })],
       malformed: () => [
         { body: '', type: 'application/json' },

@@ -6,12 +6,16 @@ import type { ChatLine, WebChatMailbox } from '../../src/channels/web-chat/mailb
 interface Row extends ChatLine {
   sent: boolean;
   delivered: boolean;
+  /** Counts the sends, as the time of sending does. */
+  sentAt: number;
 }
 
 export interface FakeMailbox extends WebChatMailbox {
   /** Gives the next number; `sent: false` leaves the line unsent until `send`. */
   write(chatId: string, line: Partial<ChatLine> & { readonly sent?: boolean }): number;
   send(chatId: string, seq: number): void;
+  /** The same without waking anybody. */
+  sendQuietly(chatId: string, seq: number): void;
   /** Marks as delivery does when the acknowledgement is stored. */
   deliver(id: string): void;
   /** As delivery does it: the row first, then the channel. */
@@ -26,12 +30,15 @@ export function fakeMailbox(): FakeMailbox {
   const listeners = new Set<(chatIds: readonly string[] | null) => void>();
   let looks = 0;
   let broken = false;
+  let sends = 0;
   const rows = (chatId: string) => {
     if (broken) throw new Error('the store is away');
     return chats.get(chatId) ?? chats.set(chatId, []).get(chatId) ?? [];
   };
-  const tell = (chatId: string) => listeners.forEach((listener) => listener([chatId]));
-  const plain = ({ sent: _sent, delivered: _delivered, ...event }: Row): ChatLine => event;
+  const tell = (chatId: string) => {
+    for (const listener of listeners) listener([chatId]);
+  };
+  const plain = ({ sent: _sent, delivered: _delivered, sentAt: _sentAt, ...event }: Row): ChatLine => event;
   const mailbox: FakeMailbox = {
     get looks() {
       return looks;
@@ -41,14 +48,24 @@ export function fakeMailbox(): FakeMailbox {
     },
     write: (chatId, { sent = true, ...line }) => {
       const seq = (rows(chatId).at(-1)?.seq ?? 0) + 1;
-      const event = { seq, id: `row-${seq}`, from: 'bot', text: '', choices: [], at: '2026-11-23T01:00:00.000Z' } as const;
-      rows(chatId).push({ ...event, ...line, sent, delivered: false });
+      const event = {
+        seq,
+        id: `row-${seq}`,
+        from: 'bot',
+        text: '',
+        choices: [],
+        at: '2026-11-23T01:00:00.000Z',
+      } as const;
+      rows(chatId).push({ ...event, ...line, sent, delivered: false, sentAt: sends++ });
       if (sent) tell(chatId);
       return seq;
     },
     send: (chatId, seq) => {
-      for (const row of rows(chatId)) if (row.seq === seq) row.sent = true;
+      mailbox.sendQuietly(chatId, seq);
       tell(chatId);
+    },
+    sendQuietly: (chatId, seq) => {
+      for (const row of rows(chatId)) if (row.seq === seq) Object.assign(row, { sent: true, sentAt: sends++ });
     },
     deliver: (id) => {
       for (const row of [...chats.values()].flat()) if (row.id === id) row.delivered = true;
@@ -61,7 +78,11 @@ export function fakeMailbox(): FakeMailbox {
     position: async (chatId, after) => {
       const all = rows(chatId);
       const from = after ?? all.at(-1)?.seq ?? 0;
-      const unseen = all.filter((row) => row.seq <= from && (!row.sent || (after !== null && !row.delivered && row.from === 'bot')));
+      const late = (row: Row) =>
+        all.some((other) => other.seq > row.seq && other.seq <= from && other.sentAt < row.sentAt);
+      const unseen = all.filter(
+        (row) => row.seq <= from && (!row.sent || (after !== null && !row.delivered && late(row))),
+      );
       return { after: from, waiting: unseen.map(({ seq }) => seq) };
     },
     look: async (asked) => {

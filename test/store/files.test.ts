@@ -15,8 +15,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const open = (secret = 'first secret', previous?: string) => createDocumentFiles(folder, createEncryption(secret, previous));
-const onDisk = async () => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+const open = (secret = 'first secret', previous?: string) =>
+  createDocumentFiles(folder, createEncryption(secret, previous));
+const onDisk = async () =>
+  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
 
 describe('files that people send', () => {
   it('come back as they were, with what is known of them', async () => {

@@ -31,23 +31,46 @@ async function chat() {
   return {
     chatId,
     conversationId,
-    me: async (body: object) => {
+    sentAt: (outSeq: number, ms: number) =>
+      store.pool.query(
+        `UPDATE outbox SET sent_at = to_timestamp($3::float8 / 1000), state = CASE state WHEN 'pending' THEN 'sent' ELSE state END
+         WHERE conversation_id = $1 AND out_seq = $2`,
+        [conversationId, outSeq, ms],
+      ),
+    me: async (body: object, readAt = at) => {
       const id = newId();
       const bodySealed = store.encryption.seal(JSON.stringify({ body }));
       await insertInbox(store.pool, [{ id, conversationId, kind: 'message', bodySealed, at }]);
-      await store.pool.query(`UPDATE inbox SET seq = $2, state = 'done' WHERE id = $1`, [id, await numbered()]);
+      const marks = [id, await numbered(), readAt];
+      await store.pool.query(
+        `UPDATE inbox SET seq = $2, state = 'done', read_at = to_timestamp($3::float8 / 1000) WHERE id = $1`,
+        marks,
+      );
       return id;
     },
     bot: async (text: string, state = 'sent', choices: { id: string; label: string }[] = [], lane: Lane = 'reply') => {
       const outSeq = await numbered();
       const bodyEnc = store.encryption.seal(JSON.stringify({ key: 'test.text', message: { text, choices } }));
-      const row = { id: newId(), conversationId, lane, outSeq, bodyEnc, channel: 'web', account: 'web', purpose: 'reply' as const };
+      const row = {
+        id: newId(),
+        conversationId,
+        lane,
+        outSeq,
+        bodyEnc,
+        channel: 'web',
+        account: 'web',
+        purpose: 'reply' as const,
+      };
       await store.transaction((tx) => insertOutbox(tx, [{ ...row, dueAt: at, expiresAt: null, createdAt: at }]));
       await store.pool.query('UPDATE outbox SET state = $2::outbox_state WHERE id = $1', [row.id, state]);
       return outSeq;
     },
     mark: (outSeq: number, state: string) =>
-      store.pool.query('UPDATE outbox SET state = $3::outbox_state WHERE conversation_id = $1 AND out_seq = $2', [conversationId, outSeq, state]),
+      store.pool.query('UPDATE outbox SET state = $3::outbox_state WHERE conversation_id = $1 AND out_seq = $2', [
+        conversationId,
+        outSeq,
+        state,
+      ]),
   };
 }
 
@@ -62,7 +85,11 @@ describe('the history of a chat', () => {
     await bot('gagal', 'failed');
     await bot('dibaca', 'read');
     const { lines, unseen } = await transcript.history(chatId, null, 50);
-    expect(lines.map(({ seq, text }) => [seq, text])).toEqual([[1, 'halo'], [2, 'Halo, Kak'], [5, 'dibaca']]);
+    expect(lines.map(({ seq, text }) => [seq, text])).toEqual([
+      [1, 'halo'],
+      [2, 'Halo, Kak'],
+      [5, 'dibaca'],
+    ]);
     expect(lines[0]).toMatchObject({ id, from: 'me', at: '2026-11-23T01:00:00.000Z', choices: [] });
     expect(unseen).toEqual([2]);
   });
@@ -85,7 +112,12 @@ describe('the history of a chat', () => {
     await me({ kind: 'media', media: { kind: 'photo', ref: 'abc' }, caption: 'KTP 1607000000000003' });
     await me({ kind: 'reachable', reachable: true });
     const { lines } = await transcript.history(chatId, 1, 50);
-    expect(lines.map(({ text }) => text)).toEqual(['Las', '📍 -6.17000, 106.63000', 'nik saya 1607••••••••0003 ya', 'KTP 1607••••••••0003']);
+    expect(lines.map(({ text }) => text)).toEqual([
+      'Las',
+      '📍 -6.17000, 106.63000',
+      'nik saya 1607••••••••0003 ya',
+      'KTP 1607••••••••0003',
+    ]);
     expect(lines.at(-1)?.media).toEqual({ kind: 'photo', ref: 'abc' });
   });
 
@@ -94,7 +126,10 @@ describe('the history of a chat', () => {
     const { chatId, conversationId, bot } = await chat();
     const broken = await bot('rusak');
     await bot('utuh');
-    await database.store.pool.query(`UPDATE outbox SET body_enc = 'x.y' WHERE conversation_id = $1 AND out_seq = $2`, [conversationId, broken]);
+    await database.store.pool.query(`UPDATE outbox SET body_enc = 'x.y' WHERE conversation_id = $1 AND out_seq = $2`, [
+      conversationId,
+      broken,
+    ]);
     expect(words((await transcript.history(chatId, null, 50)).lines)).toEqual(['bot: utuh']);
   });
 });
@@ -107,11 +142,21 @@ describe('a reader', () => {
     expect(await transcript.position(chatId, null)).toEqual({ after: 2, waiting: [open] });
   });
 
-  it('resumes with the lower numbers that nobody was shown', async () => {
-    const { chatId, bot } = await chat();
-    const late = await bot('terlambat', 'sent', [], 'proactive');
+  it('resumes with the lower numbers that were sent after the higher ones and that nobody was shown', async () => {
+    const { chatId, me, bot, sentAt } = await chat();
+    const late = await bot('terlambat', 'pending', [], 'proactive');
+    await bot('pada gilirannya', 'sent');
     await bot('sudah', 'delivered');
-    expect(await transcript.position(chatId, 2)).toEqual({ after: 2, waiting: [late] });
+    await sentAt(2, at + 1);
+    await sentAt(3, at + 2);
+    expect(await transcript.position(chatId, 3)).toEqual({ after: 3, waiting: [late] });
+    await sentAt(late, at + 10);
+    expect(await transcript.position(chatId, 3)).toEqual({ after: 3, waiting: [late] });
+    expect(await transcript.position(chatId, 1)).toEqual({ after: 1, waiting: [] });
+    await bot('belum dilihat');
+    await sentAt(4, at + 20);
+    await me({ kind: 'text', text: 'saya dulu' }, at + 15);
+    expect((await transcript.position(chatId, 5)).waiting).toContain(4);
   });
 
   it('is told news of many chats at once, also of a lower number that was sent later', async () => {

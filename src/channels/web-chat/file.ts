@@ -50,7 +50,9 @@ export function sniff(bytes: Uint8Array): string | null {
 
 /** What the sender says about a file, made safe. */
 export function describeFile(file: { name: string; type: string }, bytes: Uint8Array): Omit<FileFacts, 'owner'> {
-  const claimed = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(file.type) ? file.type.toLowerCase() : 'application/octet-stream';
+  const claimed = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(file.type)
+    ? file.type.toLowerCase()
+    : 'application/octet-stream';
   const base = cleanText(file.name).split(/[/\\]/).at(-1)?.trim() ?? '';
   return { mimeType: sniff(bytes) ?? claimed, fileName: graphemes(base).slice(-maxFileNameLength).join('') };
 }

@@ -42,7 +42,9 @@ export function createHub(ports: HubPorts): Hub {
   const looker = createLooker(ports, readers, acks.add);
   const stopNews = ports.mailbox.onNews(looker.wake);
   const poll = setInterval(() => readers.size > 0 && looker.wake(null), pollMs);
-  const beat = setInterval(() => all().forEach(({ stream }) => stream.comment()), heartbeatMs);
+  const beat = setInterval(() => {
+    for (const { stream } of all()) stream.comment();
+  }, heartbeatMs);
   let closing = false;
 
   const leave = (reader: Reader): void => {
@@ -65,7 +67,9 @@ export function createHub(ports: HubPorts): Hub {
       else looker.wake([chatId]);
       return stream.readable;
     },
-    typing: (chatId) => readers.get(chatId)?.forEach(({ stream }) => stream.event('typing', '{}')),
+    typing: (chatId) => {
+      for (const { stream } of readers.get(chatId) ?? []) stream.event('typing', '{}');
+    },
     shown: acks.add,
     get size() {
       return all().length;

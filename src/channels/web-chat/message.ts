@@ -61,6 +61,7 @@ export function cleanText(raw: string): string {
 /** A field of a form that must hold a name for the repeat, if it is there at all. */
 export function readClientId(value: unknown): string | undefined {
   const parsed = clientId.safeParse(value ?? undefined);
-  if (!parsed.success) throw refusal(400, 'bad_message', `clientId must be a text of 1 to ${maxClientIdLength} characters`);
+  if (!parsed.success)
+    throw refusal(400, 'bad_message', `clientId must be a text of 1 to ${maxClientIdLength} characters`);
   return parsed.data;
 }

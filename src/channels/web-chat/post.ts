@@ -19,7 +19,13 @@ export function postKind(contentType: string | undefined): PostKind | null {
 }
 
 /** Reads, stores and names one message. Throws refusals. */
-export async function takeMessage(c: Context, kind: PostKind, visitor: Visitor, ports: WebChatPorts, guard: AbuseGuard): Promise<string> {
+export async function takeMessage(
+  c: Context,
+  kind: PostKind,
+  visitor: Visitor,
+  ports: WebChatPorts,
+  guard: AbuseGuard,
+): Promise<string> {
   const message = kind === 'json' ? readJsonMessage(await c.req.text()) : await readForm(c, visitor, ports, guard);
   const language = c.req.header('cookie')?.match(/(?:^|;\s*)kawan_lang=([a-z]{2,3})(?:;|$)/)?.[1];
   const incoming: Incoming = {
@@ -40,7 +46,12 @@ async function store(incoming: Incoming, { accept, onError }: WebChatPorts): Pro
     return await accept(incoming);
   } catch (error) {
     onError(error);
-    throw refusal(503, 'unavailable', 'not stored; send it again with the same clientId', unavailableRetrySeconds * 1000);
+    throw refusal(
+      503,
+      'unavailable',
+      'not stored; send it again with the same clientId',
+      unavailableRetrySeconds * 1000,
+    );
   }
 }
 
@@ -49,7 +60,8 @@ async function readForm(c: Context, visitor: Visitor, ports: WebChatPorts, guard
     throw refusal(400, 'bad_form', 'the body is not multipart/form-data');
   });
   const file = form.get('file');
-  if (!(file instanceof File) || file.size === 0) throw refusal(400, 'no_file', 'the form needs a file that is not empty');
+  if (!(file instanceof File) || file.size === 0)
+    throw refusal(400, 'no_file', 'the form needs a file that is not empty');
   if (file.size > maxFileBytes) throw refusal(413, 'too_large', `a file may have ${maxFileBytes} bytes`);
   const clientId = readClientId(form.get('clientId'));
   const text = form.get('text');

@@ -11,7 +11,12 @@ export interface ChatEvent {
   readonly text: string;
   readonly choices: readonly Choice[];
   /** `url` serves the file to this visitor only. */
-  readonly media?: { readonly kind: MediaKind; readonly url: string; readonly fileName?: string; readonly mimeType?: string };
+  readonly media?: {
+    readonly kind: MediaKind;
+    readonly url: string;
+    readonly fileName?: string;
+    readonly mimeType?: string;
+  };
   readonly request?: 'contact' | 'location';
   readonly at: string;
 }
@@ -34,7 +39,17 @@ export function present({ seq, id, from, text, choices, media, request, at }: Ch
   };
 }
 
-function presentMedia({ kind, ref, fileName, mimeType }: NonNullable<ChatLine['media']>): NonNullable<ChatEvent['media']> {
+function presentMedia({
+  kind,
+  ref,
+  fileName,
+  mimeType,
+}: NonNullable<ChatLine['media']>): NonNullable<ChatEvent['media']> {
   const url = `/chat/files/${encodeURIComponent(ref)}`;
-  return { kind, url, ...(fileName === undefined ? {} : { fileName }), ...(mimeType === undefined ? {} : { mimeType }) };
+  return {
+    kind,
+    url,
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(mimeType === undefined ? {} : { mimeType }),
+  };
 }

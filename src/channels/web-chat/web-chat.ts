@@ -6,11 +6,11 @@
 import type { Hono } from 'hono';
 import type { Channel, Delivery, Sent } from '../channel.js';
 import { ChannelError } from '../errors.js';
+import type { FileStore } from './file.js';
 import { createHub, type Hub } from './hub.js';
 import { maxChoices, maxLabel, maxTextLength } from './limits.js';
 import type { WebChatPorts } from './ports.js';
 import { chatRoutes } from './routes.js';
-import type { FileStore } from './file.js';
 
 /** Everybody who uses the page is one account. */
 export const webChatAccount = 'web';
