@@ -66,7 +66,9 @@ function byNumber(text: string, said: readonly string[], count: number, words: W
   if (number.value === null) return number.reason === 'ambiguous' && said.every(isCount) ? unread('ambiguous') : null;
   if (said.length > 3 || !said.some(isCount)) return null;
   if (!said.every(isCount)) return null;
-  return Number.isInteger(number.value) && number.value >= 1 && number.value <= count ? read(number.value - 1) : unread('range');
+  return Number.isInteger(number.value) && number.value >= 1 && number.value <= count
+    ? read(number.value - 1)
+    : unread('range');
 }
 
 function isCount(word: string): boolean {
@@ -85,7 +87,9 @@ function byStance(text: string, labels: readonly string[], words: Words): Readin
 function byNearMiss(sentence: string, folds: readonly string[][]): Reading<number> {
   const allowed = forgiven(sentence.length);
   if (allowed === 0) return unread('unclear');
-  const errors = folds.map((label) => Math.min(...[label.join(' '), ...label].map((part) => errorsIn(sentence, part, allowed))));
+  const errors = folds.map((label) =>
+    Math.min(...[label.join(' '), ...label].map((part) => errorsIn(sentence, part, allowed))),
+  );
   const best = Math.min(...errors);
   if (best > allowed) return unread('unclear');
   return one(errors.flatMap((count, index) => (count === best ? [index] : [])));

@@ -11,7 +11,10 @@ function wordMap<T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<str
 
 /** Days from today. */
 export const relativeDays = wordMap<number>([
-  ['besok besuk bsk bsok besoknya esok sesuk sesok benjing mbenjang benjang isukan enjing isuk enjang tomorrow tmrw tmr tomorow tommorow', 1],
+  [
+    'besok besuk bsk bsok besoknya esok sesuk sesok benjing mbenjang benjang isukan enjing isuk enjang tomorrow tmrw tmr tomorow tommorow',
+    1,
+  ],
   ['lusa pageto emben overmorrow', 2],
   ['kemarin kemaren kmrn kmarin kemarn wingi kamari yesterday kmren', -1],
   ['today sekarang skrg skrng saiki sakniki samenika ayeuna kiwari skrang', 0],
@@ -75,7 +78,9 @@ export const besideRelative: ReadonlySet<string> = new Set(
 );
 
 /** An age beside the date explains its number. */
-export const ageWords: ReadonlySet<string> = new Set('umur usia umurku age aged yuswa yuswo sekarang'.split(' ').map(squeeze));
+export const ageWords: ReadonlySet<string> = new Set(
+  'umur usia umurku age aged yuswa yuswo sekarang'.split(' ').map(squeeze),
+);
 
 /** A date inside an address or the name of a school is none: "Jl. 17 Agustus 1945", "SMK 17 Agustus". */
 export const notADate: ReadonlySet<string> = new Set(

@@ -1,4 +1,4 @@
-import { addDays, isoDate, isRealDate, weekday, yearOf } from './calendar.js';
+import { isoDate, isRealDate, yearOf } from './calendar.js';
 import { ageWords, notADate, partLabels } from './date-words.js';
 import { oldestYear, shortYearAhead, yearsAhead } from './limits.js';
 import { monthOf } from './month-names.js';
@@ -19,7 +19,8 @@ type Part =
   | { readonly part: 'label' | 'sign' | 'other' | 'age' | 'block'; readonly text: string };
 
 const numeric = /^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})$/;
-const clockTime = /(?:\b(?:jam|pukul|pkl|jm|at)\s*)?\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s*(?:z|wib|wita|wit|am|pm)?\b|\b(?:jam|pukul|pkl|jm)\s*[0-9]{1,2}(?:[.:][0-9]{2})?\s*(?:wib|wita|wit|pagi|siang|sore|malam)?\b/g;
+const clockTime =
+  /(?:\b(?:jam|pukul|pkl|jm|at)\s*)?\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s*(?:z|wib|wita|wit|am|pm)?\b|\b(?:jam|pukul|pkl|jm)\s*[0-9]{1,2}(?:[.:][0-9]{2})?\s*(?:wib|wita|wit|pagi|siang|sore|malam)?\b/g;
 const isoTime = /(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})t(?=[0-9]{2}:)/;
 const partPattern = /[0-9]+|\p{L}+|[^\s]/gu;
 
@@ -31,7 +32,8 @@ const partPattern = /[0-9]+|\p{L}+|[^\s]/gu;
 export function readDate(text: string, context: DateContext): Reading<string> {
   const clean = plain(text);
   const fast = numeric.exec(clean);
-  if (fast !== null) return dated(Number(fast[3]), Number(fast[2]), Number(fast[1]), fast[3]?.length ?? 0, context.today);
+  if (fast !== null)
+    return dated(Number(fast[3]), Number(fast[2]), Number(fast[1]), fast[3]?.length ?? 0, context.today);
   const parts = partsOf(clean.replace(isoTime, ' ').replace(clockTime, ' '));
   if (parts.some((part) => part.part === 'block')) return unread('unclear');
   if (!parts.some((part) => part.part === 'number')) return relativeDate(clean, context.today);
@@ -92,34 +94,36 @@ function spelledAt(words: readonly string[], index: number): [Part, number] | nu
 
 /** `null`: no date pattern at all. */
 function oneDate(parts: readonly Part[], today: string): Reading<string> | null {
-  const groups = datedGroups(parts);
-  if (groups === null) return unread('unclear');
-  const readings = groups.map((group) => groupDate(group, today)).filter((reading) => reading !== null);
-  const dates = [...new Set(readings.flatMap((reading) => (reading.value === null ? reading.others : [reading.value])))];
+  const readings = datedGroups(parts)
+    .map((group) => groupDate(group, today))
+    .filter((reading) => reading !== null);
+  const dates = [
+    ...new Set(readings.flatMap((reading) => (reading.value === null ? reading.others : [reading.value]))),
+  ];
   const [first] = readings;
   if (readings.length <= 1) return first ?? null;
-  return dates.length === 1 && readings.every((reading) => reading.value !== null) ? read(dates[0] ?? '') : unread('ambiguous', dates);
+  return dates.length === 1 && readings.every((reading) => reading.value !== null)
+    ? read(dates[0] ?? '')
+    : unread('ambiguous', dates);
 }
 
 type DatePart = Exclude<Part, { text: string }>;
 
-/** Runs of numbers and months with only signs and labels between them; `null` when a number stands unexplained. */
-function datedGroups(parts: readonly Part[]): DatePart[][] | null {
-  const groups: DatePart[][] = [];
-  let current: DatePart[] = [];
+/** Runs of numbers and months with only signs and labels between them; a number behind "umur" is none. */
+function datedGroups(parts: readonly Part[]): DatePart[][] {
+  const groups: DatePart[][] = [[]];
   let age = false;
   for (const part of parts) {
-    if (part.part === 'number' || part.part === 'month') {
-      if (age && part.part === 'number') age = false;
-      else current.push(part);
-    } else if (part.part === 'age') age = true;
-    else if (part.part === 'other' || (part.part === 'sign' && !'-/.,'.includes(part.text))) {
-      if (current.length > 0) groups.push(current);
-      current = [];
-    }
+    if (part.part === 'number' && age) age = false;
+    else if (part.part === 'number' || part.part === 'month') groups.at(-1)?.push(part);
+    else if (part.part === 'age') age = true;
+    else if (endsDate(part)) groups.push([]);
   }
-  if (current.length > 0) groups.push(current);
-  return groups;
+  return groups.filter((group) => group.length > 0);
+}
+
+function endsDate(part: Exclude<Part, DatePart>): boolean {
+  return part.part === 'other' || (part.part === 'sign' && !'-/.,'.includes(part.text));
 }
 
 /** One run of parts as a date: D M Y, M D Y, Y M D, or eight or six digits together. */
@@ -127,7 +131,8 @@ function groupDate(group: readonly DatePart[], today: string): Reading<string> |
   const [first, second, third, fourth] = group;
   if (first === undefined) return null;
   if (second === undefined) return first.part === 'number' ? compactDate(first, today) : null;
-  if (third === undefined) return first.part === 'month' || second.part === 'month' ? unread('year') : unread('unclear');
+  if (third === undefined)
+    return first.part === 'month' || second.part === 'month' ? unread('year') : unread('unclear');
   if (fourth !== undefined) return unread('unclear');
   const order = orderOf(first, second, third);
   if (order === null) return unread('unclear');
@@ -147,7 +152,8 @@ function orderOf(first: DatePart, second: DatePart, third: DatePart): [DatePart,
 function compactDate(part: DatePart, today: string): Reading<string> | null {
   if (part.part !== 'number') return null;
   const text = String(part.value).padStart(part.digits, '0');
-  if (part.digits === 6) return dated(Number(text.slice(4)), Number(text.slice(2, 4)), Number(text.slice(0, 2)), 2, today);
+  if (part.digits === 6)
+    return dated(Number(text.slice(4)), Number(text.slice(2, 4)), Number(text.slice(0, 2)), 2, today);
   if (part.digits !== 8) return unread('unclear');
   const dayFirst = dated(Number(text.slice(4)), Number(text.slice(2, 4)), Number(text.slice(0, 2)), 4, today);
   if (dayFirst.value !== null) return dayFirst;

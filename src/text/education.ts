@@ -7,10 +7,30 @@ export type Education = (typeof educations)[number];
 
 /** What one finished when this one is begun and not finished. */
 const below: Readonly<Record<Education, Education>> = {
-  none: 'none', SD: 'none', SMP: 'SD', SMA: 'SMP', SMK: 'SMP', D1: 'SMA', D2: 'SMA', D3: 'SMA', D4: 'SMA', S1: 'SMA', S2: 'S1', S3: 'S2',
+  none: 'none',
+  SD: 'none',
+  SMP: 'SD',
+  SMA: 'SMP',
+  SMK: 'SMP',
+  D1: 'SMA',
+  D2: 'SMA',
+  D3: 'SMA',
+  D4: 'SMA',
+  S1: 'SMA',
+  S2: 'S1',
+  S3: 'S2',
 };
 
-const roman: Readonly<Record<string, string>> = { i: '1', ii: '2', iii: '3', iv: '4', satu: '1', dua: '2', tiga: '3', empat: '4' };
+const roman: Readonly<Record<string, string>> = {
+  i: '1',
+  ii: '2',
+  iii: '3',
+  iv: '4',
+  satu: '1',
+  dua: '2',
+  tiga: '3',
+  empat: '4',
+};
 
 type Rule = readonly [pattern: RegExp, level: Education];
 
@@ -22,14 +42,29 @@ const rules: readonly Rule[] = [
   [/\b(?:d|diploma)[-. ]?(?:2|ii|dua)\b|\bassociate'?s? degree\b/g, 'D2'],
   [/\b(?:d|diploma)[-. ]?(?:1|i|satu)\b/g, 'D1'],
   [/\b(?:s|strata|es)[-. ]?(?:1|i|satu)\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b/g, 'S1'],
-  [/\bsm[aeu]?k[kn]?(?=\d|\b)|\b(?:stm|smea|smkk|smip|mak|esemka|es em ka|sekolah menengah kejuruan|vocational(?: high| senior high)?(?: school)?)\b/g, 'SMK'],
-  [/\bsm[au]n?(?=\d|\b)|\b(?:slta|man|ma|mas|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket c|ulya|senior high(?: school)?|high school|upper secondary)\b/g, 'SMA'],
-  [/\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|sekolah menengah pertama|(?:kejar )?paket b|wustha|junior high(?: school)?|middle school|lower secondary)\b/g, 'SMP'],
-  [/\bsdn?(?=\d|\b)|\b(?:sdit|mi|min|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket a|ula|elementary(?: school)?|primary(?: school)?)\b/g, 'SD'],
+  [
+    /\bsm[aeu]?k[kn]?(?=\d|\b)|\b(?:stm|smea|smkk|smip|mak|esemka|es em ka|sekolah menengah kejuruan|vocational(?: high| senior high)?(?: school)?)\b/g,
+    'SMK',
+  ],
+  [
+    /\bsm[au]n?(?=\d|\b)|\b(?:slta|man|ma|mas|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket c|ulya|senior high(?: school)?|high school|upper secondary)\b/g,
+    'SMA',
+  ],
+  [
+    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|sekolah menengah pertama|(?:kejar )?paket b|wustha|junior high(?: school)?|middle school|lower secondary)\b/g,
+    'SMP',
+  ],
+  [
+    /\bsdn?(?=\d|\b)|\b(?:sdit|mi|min|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
+    'SD',
+  ],
 ];
-const nothing = /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada)\s+(?:pernah\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|berijazah|schooling)\b|\b(?:buta huruf|paud|tk)\b/;
-const unfinished = /\b(?:putus|drop ?out|dropped out|d\.?o|(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|kada|durung|dereng|teu acan|not|didn'?t|never|haven'?t|not yet|ga sampai|gak sampe|bukan)\s+(?:sampai\s+|sampe\s+|nepi ka\s+|yet\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduate[d]?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|complete[d]?|lulusan)|masih|msh|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|berhenti|keluar|nyusun skripsi|skripsi)\b/;
-const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished|wis lulus|sampun lulus|sudah lulus)\b/;
+const nothing =
+  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada)\s+(?:pernah\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|berijazah|schooling)\b|\b(?:buta huruf|paud|tk)\b/;
+const unfinished =
+  /\b(?:putus|drop ?out|dropped out|d\.?o|(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|kada|durung|dereng|teu acan|not|didn'?t|never|haven'?t|not yet|ga sampai|gak sampe|bukan)\s+(?:sampai\s+|sampe\s+|nepi ka\s+|yet\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduate[d]?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|complete[d]?|lulusan)|masih|msh|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|berhenti|keluar|nyusun skripsi|skripsi)\b/;
+const finished =
+  /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished|wis lulus|sampun lulus|sudah lulus)\b/;
 const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus)\b/;
 
 interface Mention {
@@ -46,13 +81,22 @@ export function readEducation(text: string): Reading<Education> {
   const clean = letterNames(plain(text));
   const mentions = mentionsIn(clean);
   if (mentions.length === 0) return withoutLevel(clean);
-  const levels = [...new Set(clauses(clean, mentions).map(([clause, mention]) => (isUnfinished(clause) ? below[mention.level] : mention.level)))];
+  const levels = [
+    ...new Set(
+      clauses(clean, mentions).map(([clause, mention]) =>
+        isUnfinished(clause) ? below[mention.level] : mention.level,
+      ),
+    ),
+  ];
   const [only] = levels;
   return levels.length === 1 && only !== undefined ? read(only) : unread('ambiguous', levels);
 }
 
 function letterNames(text: string): string {
-  return text.replace(/\b([ds])[-. ]*(?:ke[- ]?)?(satu|dua|tiga|empat|i{1,3}|iv)\b/g, (_, letter: string, number: string) => letter + (roman[number] ?? number));
+  return text.replace(
+    /\b([ds])[-. ]*(?:ke[- ]?)?(satu|dua|tiga|empat|i{1,3}|iv)\b/g,
+    (_, letter: string, number: string) => letter + (roman[number] ?? number),
+  );
 }
 
 function withoutLevel(clean: string): Reading<Education> {
@@ -83,5 +127,11 @@ function clauses(clean: string, mentions: readonly Mention[]): [string, Mention]
 }
 
 function isUnfinished(clause: string): boolean {
-  return unfinished.test(clause) && !(finished.test(clause) && !/\b(?:tidak|tdk|gak|ga|gk|nggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|not|durung|dereng)\b/.test(clause));
+  return (
+    unfinished.test(clause) &&
+    !(
+      finished.test(clause) &&
+      !/\b(?:tidak|tdk|gak|ga|gk|nggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|not|durung|dereng)\b/.test(clause)
+    )
+  );
 }

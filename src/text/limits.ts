@@ -32,5 +32,8 @@ export const placeMaxWords = 24;
 /** Words of one place name ("Ogan Komering Ulu Selatan", "Kabupaten Administrasi Kepulauan Seribu") and its level. */
 export const placeMentionMaxWords = 7;
 
+/** Steps of taking an answer apart into places; a text made of village names would take them all. */
+export const coversMost = 200;
+
 /** Further candidates that a reading brings along; more cannot be shown as numbered lines. */
 export const othersMax = 9;

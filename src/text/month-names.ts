@@ -20,7 +20,18 @@ const months: ReadonlyMap<string, number> = new Map(
   names.flatMap((list, index) => list.split(' ').map((name) => [squeeze(name), index + 1] as const)),
 );
 /** Words that a mistyped month could be taken for. */
-const notMonths: ReadonlySet<string> = new Set(['member', 'jual', 'juli', 'juni', 'mars', 'agus', 'bulan', 'jumat', 'tahun', 'tanggal']);
+const notMonths: ReadonlySet<string> = new Set([
+  'member',
+  'jual',
+  'juli',
+  'juni',
+  'mars',
+  'agus',
+  'bulan',
+  'jumat',
+  'tahun',
+  'tanggal',
+]);
 const fullNames = [...months].filter(([name]) => name.length > 4);
 
 /** 1-12 for a month's folded name, short form or near miss; `null` when it may be two months or none. */

@@ -3,15 +3,27 @@ import { type Reading, read, unread } from './reading.js';
 
 const invisible = /[\p{Cf}\p{Cc}]/gu;
 const allowed = /^[\p{L}\p{M}][\p{L}\p{M} '.-]*$/u;
-const introduction = /^(?:(?:nama\s+(?:lengkap\s+)?(?:saya|aku|sy|ku|kulo|abdi)?|my name is|name)\s*(?:adalah|:|=|is|yaitu)?|nama\s*:)\s+/iu;
+const introduction =
+  /^(?:(?:nama\s+(?:lengkap\s+)?(?:saya|aku|sy|ku|kulo|abdi)?|my name is|name)\s*(?:adalah|:|=|is|yaitu)?|nama\s*:)\s+/iu;
 
 /**
  * A name as the KTP has it: one word is legal, never split (DOMAIN). "nama saya Budi" is Budi.
  * Reasons: `unclear` (empty), `digits`, `letters` (signs that no name has), `question`, `too_long`.
  */
 export function readName(text: string): Reading<string> {
-  const typed = text.slice(0, 4 * nameMaxCharacters).normalize('NFKC').replace(/\s+/g, ' ').replace(invisible, '').trim();
-  const name = withCapitals(typed.replace(/[\u2018\u2019\u02BC`]/g, "'").replace(introduction, '').replace(/^["]|[",!]+$/g, '').trim());
+  const typed = text
+    .slice(0, 4 * nameMaxCharacters)
+    .normalize('NFKC')
+    .replace(/\s+/g, ' ')
+    .replace(invisible, '')
+    .trim();
+  const name = withCapitals(
+    typed
+      .replace(/[\u2018\u2019\u02BC`]/g, "'")
+      .replace(introduction, '')
+      .replace(/^["]|[",!]+$/g, '')
+      .trim(),
+  );
   if (name === '') return unread('unclear');
   if (name.includes('?')) return unread('question');
   if (/\p{Nd}/u.test(name)) return unread('digits');

@@ -1,7 +1,7 @@
+import { isoDate, isRealDate, yearOf } from './calendar.js';
 import { oldestApplicant, oldestYear, youngestApplicant } from './limits.js';
 import { plain } from './normalise.js';
 import { type Reading, read, unread } from './reading.js';
-import { isRealDate, isoDate, yearOf } from './calendar.js';
 
 /** What a NIK tells: `PP KK CC DDMMYY SSSS`, the day + 40 for women (DOMAIN, Identity data). */
 export interface Nik {
@@ -13,7 +13,7 @@ export interface Nik {
   readonly region: string;
 }
 
-const digitRun = /[0-9](?:[\s.\-]?[0-9])*/g;
+const digitRun = /[0-9](?:[\s.-]?[0-9])*/g;
 
 /**
  * The NIK of a message. Reasons: `unclear` (no digits), `length` (not 16), `ambiguous`, `all_same`, `date`, `serial`,
@@ -21,7 +21,9 @@ const digitRun = /[0-9](?:[\s.\-]?[0-9])*/g;
  * Valid in form is not the same as registered.
  */
 export function readNik(text: string, { today }: { today: string }): Reading<Nik> {
-  const runs = (plain(text).match(digitRun) ?? []).map((part) => part.replace(/[^0-9]/g, '')).filter((part) => part.length > 5);
+  const runs = (plain(text).match(digitRun) ?? [])
+    .map((part) => part.replace(/[^0-9]/g, ''))
+    .filter((part) => part.length > 5);
   const distinct = [...new Set(runs.filter((part) => part.length === 16))];
   const [nik] = distinct;
   if (nik === undefined) return unread(runs.length === 0 ? 'unclear' : 'length');

@@ -6,7 +6,7 @@ import { textMaxCharacters } from './limits.js';
  */
 
 const printableAscii = /^[\x20-\x7e]*$/;
-const invisible = /[\p{Cf}\p{Mn}\uFE0F]/gu;
+const invisible = /\p{Cf}|\p{Mn}/gu;
 const control = /[\p{Cc}\s]+/gu;
 const apostrophes = /[\u2018\u2019\u02BC\u02BB\u0060\u00B4]/g;
 const dashes = /[\u2010-\u2015\u2212]/g;

@@ -76,7 +76,8 @@ const whole: Record<string, string> = {
 
 function* entries(): Generator<readonly [string, NumberWord]> {
   for (const [value, names] of units.entries()) yield* named(names, { kind: 'unit', value });
-  for (const [value, names] of Object.entries(finished)) yield* named(names, { kind: 'finished', value: Number(value) });
+  for (const [value, names] of Object.entries(finished))
+    yield* named(names, { kind: 'finished', value: Number(value) });
   for (const [value, names] of Object.entries(tens)) yield* named(names, { kind: 'ten', value: Number(value) });
   for (const [value, names] of Object.entries(scales)) yield* named(names, { kind: 'scale', value: Number(value) });
   for (const [value, names] of Object.entries(whole)) {

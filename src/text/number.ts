@@ -1,5 +1,5 @@
 import { countMaxDigits } from './limits.js';
-import { squeeze, plain } from './normalise.js';
+import { plain, squeeze } from './normalise.js';
 import { numberWord, ordinalWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 

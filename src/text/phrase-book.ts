@@ -28,7 +28,9 @@ export class PhraseBook<T> {
   /** The longest phrase that begins at this word. */
   at(words: readonly string[], start: number): PhraseHit<T> | null {
     for (let length = Math.min(this.longest, words.length - start); length > 0; length -= 1) {
-      const meanings = this.phrases.get(length === 1 ? (words[start] ?? '') : words.slice(start, start + length).join(' '));
+      const meanings = this.phrases.get(
+        length === 1 ? (words[start] ?? '') : words.slice(start, start + length).join(' '),
+      );
       if (meanings !== undefined) return { length, meanings };
     }
     return null;

@@ -40,11 +40,19 @@ export function depthOf(code: string): number {
   return code.split('.').length;
 }
 
-const romans = new Map(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'].map((word, index) => [word, String(index + 1)]));
+const romans = new Map(
+  ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'].map((word, index) => [
+    word,
+    String(index + 1),
+  ]),
+);
 
 /** Words of a place as comparable text; "Banyuasin III" and "banyuasin 3" are the same. */
 export function placeWords(text: string): string[] {
-  const words = plain(text).replaceAll("'", '').match(/\p{L}+|[0-9]+/gu) ?? [];
+  const words =
+    plain(text)
+      .replaceAll("'", '')
+      .match(/\p{L}+|[0-9]+/gu) ?? [];
   return words.map((word) => romans.get(word) ?? squeeze(word));
 }
 
@@ -85,10 +93,19 @@ export class PlaceIndex {
   alike(key: string, near: string | undefined): string[] {
     const allowed = forgiven(key.length);
     if (allowed === 0) return [];
-    const keys = new Set([key, ...omissions(key)].flatMap((part) => [...(this.byOmission.get(part) ?? []), ...(this.byName.has(part) ? [part] : [])]));
-    const wide = [...keys].filter((name) => typingErrors(key, name, 1) === 1).flatMap((name) => this.named(name).filter((code) => depthOf(code) < 4));
+    const keys = new Set(
+      [key, ...omissions(key)].flatMap((part) => [
+        ...(this.byOmission.get(part) ?? []),
+        ...(this.byName.has(part) ? [part] : []),
+      ]),
+    );
+    const wide = [...keys]
+      .filter((name) => typingErrors(key, name, 1) === 1)
+      .flatMap((name) => this.named(name).filter((code) => depthOf(code) < 4));
     const close = (near === undefined ? [] : (this.children.get(near) ?? [])).filter(
-      (row) => typingErrors(key, row.name, Math.min(allowed, forgiven(row.name.length))) <= Math.min(allowed, forgiven(row.name.length)),
+      (row) =>
+        typingErrors(key, row.name, Math.min(allowed, forgiven(row.name.length))) <=
+        Math.min(allowed, forgiven(row.name.length)),
     );
     return [...new Set([...close.map((row) => row.code), ...wide])];
   }

@@ -18,7 +18,9 @@ const placeWordsSchema = z.strictObject({
 export function parsePlaceWords(text: string, file = 'prisma/seed/place-words.yaml'): PlaceWords {
   const parsed = parseYamlData(placeWordsSchema, file, text);
   const set = (list: readonly string[]) => new Set(list.map(squeeze));
-  const levels = placeLevels.flatMap((level) => (parsed.levels[level] ?? []).map((word): [string, PlaceLevel] => [squeeze(word), level]));
+  const levels = placeLevels.flatMap((level) =>
+    (parsed.levels[level] ?? []).map((word): [string, PlaceLevel] => [squeeze(word), level]),
+  );
   return {
     aliases: Object.entries(parsed.aliases).flatMap(([code, names]) => names.map((name) => ({ code, name }))),
     shortForms: new Map(Object.entries(parsed.shortForms)),

@@ -1,4 +1,4 @@
-import { othersMax, placeMaxWords, placeMentionMaxWords } from './limits.js';
+import { coversMost, othersMax, placeMaxWords, placeMentionMaxWords } from './limits.js';
 import { depthOf, levelOf, type PlaceIndex, type PlaceLevel, placeWords } from './place-index.js';
 import { type Reading, read, unread } from './reading.js';
 
@@ -12,6 +12,16 @@ interface Mention {
   readonly codes: readonly string[];
   readonly exact: boolean;
   readonly level: PlaceLevel | null;
+}
+
+interface Search {
+  readonly words: readonly string[];
+  readonly index: PlaceIndex;
+  readonly near: string | undefined;
+  /** Forgive typing errors. */
+  readonly fuzzy: boolean;
+  /** Steps left before a hostile text is given up. */
+  budget: number;
 }
 
 /**
@@ -32,51 +42,56 @@ export function readPlace(text: string, index: PlaceIndex, context: PlaceContext
 function reading(words: readonly string[], index: PlaceIndex, { near }: PlaceContext): Reading<string> | null {
   const kab = near?.slice(0, 5);
   for (const fuzzy of [false, true]) {
-    const covers = coversOf(words, 0, index, fuzzy ? kab : null, { left: 200 });
+    const covers = coversOf({ words, index, near: kab, fuzzy, budget: coversMost }, 0);
     const found = new Map<string, number>();
     for (const mentions of covers) {
-      for (const code of inOneLine(mentions)) found.set(code, Math.min(found.get(code) ?? 99, rank(code, mentions, kab)));
+      for (const code of inOneLine(mentions))
+        found.set(code, Math.min(found.get(code) ?? 99, rank(code, mentions, kab)));
     }
     if (found.size > 0) return best(found);
   }
   return null;
 }
 
-/** Ways to read all words as mentions and words beside them. `near` null: exact names only. */
-function coversOf(words: readonly string[], from: number, index: PlaceIndex, near: string | undefined | null, budget: { left: number }): Mention[][] {
-  if (from >= words.length) return [[]];
-  if (budget.left <= 0) return [];
-  budget.left -= 1;
-  const covers: Mention[][] = [];
-  const level = index.words.levels.get(words[from] ?? '') ?? null;
-  for (let to = Math.min(words.length, from + placeMentionMaxWords); to > from; to -= 1) {
-    for (const mention of mentionsAt(words, from, to, index, near, level)) {
-      for (const rest of coversOf(words, to, index, near, budget)) covers.push([mention, ...rest]);
-    }
+/** Ways to read all words from `from` on as mentions and words beside them. */
+function coversOf(search: Search, from: number): Mention[][] {
+  if (from >= search.words.length) return [[]];
+  if (search.budget <= 0) return [];
+  search.budget -= 1;
+  const covers = mentionedCovers(search, from);
+  if (covers.length > 0) return covers;
+  const { beside, before } = search.index.words;
+  const word = search.words[from] ?? '';
+  return beside.has(word) || before.has(word) ? coversOf(search, from + 1) : [];
+}
+
+/** The longest name that lets the rest be read as well. */
+function mentionedCovers(search: Search, from: number): Mention[][] {
+  for (let to = Math.min(search.words.length, from + placeMentionMaxWords); to > from; to -= 1) {
+    const covers = mentionsAt(search, from, to).flatMap((mention) =>
+      coversOf(search, to).map((rest) => [mention, ...rest]),
+    );
     if (covers.length > 0) return covers;
   }
-  const skippable = index.words.beside.has(words[from] ?? '') || index.words.before.has(words[from] ?? '');
-  return skippable ? coversOf(words, from + 1, index, near, budget) : [];
+  return [];
 }
 
-function mentionsAt(words: readonly string[], from: number, to: number, index: PlaceIndex, near: string | undefined | null, level: PlaceLevel | null): Mention[] {
-  const mentions: Mention[] = [];
-  const plainName = mentionOf(words.slice(from, to), index, near, null);
-  if (plainName !== null) mentions.push(plainName);
-  if (level !== null && to - from > 1) {
-    const named = mentionOf(words.slice(from + 1, to), index, near, level);
-    if (named !== null) mentions.push(named);
-  }
-  return mentions;
+/** The words as a name, and, where the first one names a level, the others as a name at that level. */
+function mentionsAt(search: Search, from: number, to: number): Mention[] {
+  const level = search.index.words.levels.get(search.words[from] ?? '') ?? null;
+  const whole = mentionOf(search, search.words.slice(from, to), null);
+  const named = level === null || to - from < 2 ? null : mentionOf(search, search.words.slice(from + 1, to), level);
+  return [whole, named].filter((mention) => mention !== null);
 }
 
-function mentionOf(words: readonly string[], index: PlaceIndex, near: string | undefined | null, level: PlaceLevel | null): Mention | null {
+function mentionOf({ index, near, fuzzy }: Search, words: readonly string[], level: PlaceLevel | null): Mention | null {
   const [only = ''] = words;
-  if (words.length === 1 && level === null && (index.words.notPlaces.has(only) || index.words.beside.has(only))) return null;
+  if (words.length === 1 && level === null && (index.words.notPlaces.has(only) || index.words.beside.has(only)))
+    return null;
   const key = index.key(words);
   const exact = atLevel(index.named(key), level);
   if (exact.length > 0) return { codes: exact, exact: true, level };
-  const alike = near === null ? [] : atLevel(index.alike(key, near), level);
+  const alike = !fuzzy ? [] : atLevel(index.alike(key, near), level);
   return alike.length > 0 ? { codes: alike, exact: false, level } : null;
 }
 
@@ -87,7 +102,9 @@ function atLevel(codes: readonly string[], level: PlaceLevel | null): readonly s
 /** Regions of one mention that lie in a region of every other mention. */
 function inOneLine(mentions: readonly Mention[]): string[] {
   return mentions.flatMap((mention) =>
-    mention.codes.filter((code) => mentions.every((other) => other === mention || other.codes.some((parent) => code.startsWith(`${parent}.`)))),
+    mention.codes.filter((code) =>
+      mentions.every((other) => other === mention || other.codes.some((parent) => code.startsWith(`${parent}.`))),
+    ),
   );
 }
 
@@ -95,7 +112,14 @@ function inOneLine(mentions: readonly Mention[]): string[] {
 function rank(code: string, mentions: readonly Mention[], near: string | undefined): number {
   const exact = mentions.every((mention) => mention.exact) ? 0 : 1;
   const depth = depthOf(code);
-  const distance = near === undefined ? 2 : code.startsWith(near) || near.startsWith(code) ? 0 : code.slice(0, 2) === near.slice(0, 2) ? 1 : 2;
+  const distance =
+    near === undefined
+      ? 2
+      : code.startsWith(near) || near.startsWith(code)
+        ? 0
+        : code.slice(0, 2) === near.slice(0, 2)
+          ? 1
+          : 2;
   return depth <= 2 ? exact * 100 + depth * 3 + distance : exact * 100 + 10 + distance * 10 + depth;
 }
 

@@ -55,7 +55,14 @@ function ofWeek(words: readonly string[], index: number, today: string): Hit | n
   const taken = which === undefined || start > index ? start + 1 - index : 2;
   const coming = addDays(today, (day - weekday(today) + 7) % 7 || 7);
   const nextWeek = addDays(today, 8 - weekday(today) + day - 1);
-  if (which === 1 && words[start] !== 'mingu') return { reading: read(nextWeek, [coming].filter((date) => date !== nextWeek)), taken };
+  if (which === 1 && words[start] !== 'mingu')
+    return {
+      reading: read(
+        nextWeek,
+        [coming].filter((date) => date !== nextWeek),
+      ),
+      taken,
+    };
   if (which === 0 && words[start] !== 'mingu') return { reading: read(coming), taken };
   return { reading: unread('ambiguous', [coming]), taken };
 }

@@ -17,7 +17,9 @@ function bookOf(aliases: TradeAliases, notTrades: readonly string[] | undefined)
   books.set(aliases, known);
   const ready = known.get(notTrades);
   if (ready !== undefined) return ready;
-  const entries = [...aliases].flatMap(([trade, phrases]) => [trade.replaceAll('-', ' '), ...phrases].map((phrase) => [phrase, trade] as const));
+  const entries = [...aliases].flatMap(([trade, phrases]) =>
+    [trade.replaceAll('-', ' '), ...phrases].map((phrase) => [phrase, trade] as const),
+  );
   const book = new PhraseBook([...entries, ...(notTrades ?? []).map((phrase) => [phrase, noTrade] as const)]);
   known.set(notTrades, book);
   return book;

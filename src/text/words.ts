@@ -9,13 +9,35 @@ import { parseYamlData } from './yaml-data.js';
  */
 
 export const globalWords = [
-  'menu', 'cancel', 'help', 'staff', 'language', 'stop', 'start', 'status', 'back', 'repeat', 'skip',
+  'menu',
+  'cancel',
+  'help',
+  'staff',
+  'language',
+  'stop',
+  'start',
+  'status',
+  'back',
+  'repeat',
+  'skip',
 ] as const;
 export type GlobalWord = (typeof globalWords)[number];
 
 /** What a person may want in an idle chat. The order decides when two fit: what ends or risks something goes first. */
 export const intents = [
-  'stop', 'cancel', 'staff', 'certificate', 'status', 'vacancies', 'schedule', 'apply', 'discover', 'language', 'help', 'start', 'menu',
+  'stop',
+  'cancel',
+  'staff',
+  'certificate',
+  'status',
+  'vacancies',
+  'schedule',
+  'apply',
+  'discover',
+  'language',
+  'help',
+  'start',
+  'menu',
 ] as const;
 export type Intent = (typeof intents)[number];
 
@@ -24,7 +46,8 @@ export const stances = ['yes', 'so', 'no', 'doubt', 'aside', 'unclear'] as const
 export type Stance = (typeof stances)[number];
 
 const phrases = z.array(z.string().min(1)).default([]);
-const record = <Key extends string>(keys: readonly Key[]) => z.partialRecord(z.enum(keys), z.array(z.string().min(1))).default({});
+const record = <Key extends string>(keys: readonly Key[]) =>
+  z.partialRecord(z.enum(keys), z.array(z.string().min(1))).default({});
 
 const wordsSchema = z.strictObject({
   /** Polite words that may stand around a command or an answer and mean nothing. */
@@ -69,8 +92,9 @@ export interface WordsFile {
 /** Parses and joins the words of all locales. Throws one line with file, line and column. */
 export function loadWords(files: readonly WordsFile[]): Words {
   const all = files.map(parse);
-  const entries = <Key extends string>(pick: (one: Parsed) => Partial<Record<Key, string[]>>): (readonly [string, Key])[] =>
-    all.flatMap((one) => pairs(pick(one)));
+  const entries = <Key extends string>(
+    pick: (one: Parsed) => Partial<Record<Key, string[]>>,
+  ): (readonly [string, Key])[] => all.flatMap((one) => pairs(pick(one)));
   const marked = (pick: (one: Parsed) => string[]): (readonly [string, true])[] =>
     all.flatMap((one) => pick(one).map((phrase) => [phrase, true] as const));
   return {
@@ -100,6 +124,10 @@ function pairs<Key extends string>(lists: Partial<Record<Key, string[]>>): (read
 /** `= <want> <training>|kelas`: parts in this order, other words between them; `=` allows no others but fillers. */
 function pattern(text: string, intent: Intent | 'none'): Pattern {
   const whole = text.startsWith('=');
-  const parts = text.replace(/^=/, '').trim().split(/\s+/).map((part) => part.split('|').map((word) => (word.startsWith('<') ? word : squeeze(word))));
+  const parts = text
+    .replace(/^=/, '')
+    .trim()
+    .split(/\s+/)
+    .map((part) => part.split('|').map((word) => (word.startsWith('<') ? word : squeeze(word))));
   return { intent, whole, parts };
 }

@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Command, UsageError } from './command.js';
+import { createParsers, type Parser, parserNames } from './parsers.js';
+
+export interface UnderstandWorld {
+  /** The folder of `locales/` and `prisma/seed/`. */
+  readonly root: string;
+  /** Epoch milliseconds, for "besok" when `--at` is not given. */
+  readonly now: number;
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
+const isoDay = /^\d{4}-\d{2}-\d{2}$/;
+
+export const understand: Command = (args) => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  return understandLines(args, { root, now: Date.now(), input: process.stdin, output: process.stdout });
+};
+
+/**
+ * `kawan understand <parser>`: one answer per line in, one JSON object `{input, value, others}` per line out, read by
+ * the very parsers of the conversation. They understand every language at once, so `--lang` decides nothing.
+ */
+export async function understandLines(args: readonly string[], world: UnderstandWorld): Promise<number> {
+  const options = { lang: { type: 'string' }, at: { type: 'string' }, near: { type: 'string' } } as const;
+  const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const name = parserNames.find((one) => one === positionals[0]);
+  if (name === undefined || positionals.length > 1) throw new UsageError('which parser?');
+  const today = values.at ?? new Date(world.now).toISOString().slice(0, 10);
+  if (!isoDay.test(today)) throw new UsageError(`--at ${today}: a day like 2026-11-22 is needed`);
+  await readLines(world, await createParsers(world.root, { today, near: values.near })[name]());
+  return 0;
+}
+
+async function readLines({ input, output }: UnderstandWorld, parser: Parser): Promise<void> {
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    output.write(`${JSON.stringify({ input: line, ...parser(line) })}\n`);
+  }
+}
