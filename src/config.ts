@@ -75,12 +75,18 @@ export function readConfig(): Config {
 const telegramRoot = 'https://api.telegram.org';
 const graphRoot = 'https://graph.facebook.com/v23.0';
 
-const switchSchema = z.enum(['0', '1', 'true', 'false'], 'accepted: 1 or 0').transform((text) => text === '1' || text === 'true');
+const switchSchema = z
+  .enum(['0', '1', 'true', 'false'], 'accepted: 1 or 0')
+  .transform((text) => text === '1' || text === 'true');
 const off = switchSchema.default(false);
-const webAddress = z.url({ protocol: /^https?$/, error: 'accepted: an http or https address' }).transform((url) => url.replace(/\/+$/, ''));
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'accepted: an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
 /** Shorter ones can be guessed from one sealed value. */
 const secretLengthLeast = 16;
-const secret = z.string().min(secretLengthLeast, `accepted: at least ${secretLengthLeast} characters, e.g. of "openssl rand -base64 32"`);
+const secret = z
+  .string()
+  .min(secretLengthLeast, `accepted: at least ${secretLengthLeast} characters, e.g. of "openssl rand -base64 32"`);
 const token = z.string().regex(/^\S+$/, 'accepted: a token without spaces');
 
 const environmentSchema = z.object({
@@ -90,10 +96,16 @@ const environmentSchema = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'accepted: 0 to 65535')
     .default(3000),
-  HOST: z.string().regex(/^[\w.:%-]+$/, 'accepted: a host name or an IP address').default('127.0.0.1'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'accepted: a host name or an IP address')
+    .default('127.0.0.1'),
   TRUST_PROXY: off,
   KAWAN_ROLE: z.enum(roles, `accepted: ${roles.join(', ')}`).default('all'),
-  DATA_DIR: z.string().default('.data').transform((folder) => resolve(folder)),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .transform((folder) => resolve(folder)),
   DATABASE_URL: z.string().superRefine(checkDatabaseUrl).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'accepted: redis://host:port or rediss://host:port' }).optional(),
   PUBLIC_URL: webAddress.optional(),
@@ -102,8 +114,14 @@ const environmentSchema = z.object({
   KAWAN_SEED: z.enum(['demo', 'none'], 'accepted: demo, none').default('demo'),
   DEMO: off,
   KAWAN_TEST_CLOCK: off,
-  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/, 'accepted: the token that BotFather gave, <number>:<letters>').optional(),
-  TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{1,256}$/, 'accepted: 1 to 256 letters, digits, _ and -').optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/, 'accepted: the token that BotFather gave, <number>:<letters>')
+    .optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{1,256}$/, 'accepted: 1 to 256 letters, digits, _ and -')
+    .optional(),
   TELEGRAM_API_ROOT: webAddress.default(telegramRoot),
   WHATSAPP_CLOUD_TOKEN: token.optional(),
   WHATSAPP_CLOUD_PHONE_NUMBER_ID: z.string().regex(/^\d+$/, 'accepted: digits').optional(),
@@ -154,7 +172,9 @@ function assemble(parsed: Parsed): Config {
     testClock: parsed.KAWAN_TEST_CLOCK,
     telegram,
     whatsappCloud,
-    whatsappWeb: parsed.WHATSAPP_WEB ? { chromiumPath: parsed.CHROMIUM_PATH ?? parsed.PUPPETEER_EXECUTABLE_PATH } : undefined,
+    whatsappWeb: parsed.WHATSAPP_WEB
+      ? { chromiumPath: parsed.CHROMIUM_PATH ?? parsed.PUPPETEER_EXECUTABLE_PATH }
+      : undefined,
     logLevel: parsed.LOG_LEVEL,
     realChannel:
       sameHost(telegram?.apiRoot, telegramRoot) || sameHost(whatsappCloud?.graphRoot, graphRoot) || parsed.WHATSAPP_WEB,
@@ -195,13 +215,21 @@ function needed(parsed: Parsed, name: WhatsAppCloudVariable): string {
 /** What single values cannot show. */
 function checkTogether(parsed: Parsed, config: Config): void {
   if (config.databaseUrl !== undefined && config.secret === undefined) {
-    throw wrong('KAWAN_SECRET', undefined, 'needed because DATABASE_URL is set; make one with "openssl rand -base64 32" and keep it');
+    throw wrong(
+      'KAWAN_SECRET',
+      undefined,
+      'needed because DATABASE_URL is set; make one with "openssl rand -base64 32" and keep it',
+    );
   }
   if (config.secretPrevious !== undefined && config.secret === undefined) {
     throw wrong('KAWAN_SECRET', undefined, 'needed because KAWAN_SECRET_PREVIOUS is set');
   }
   if (config.testClock && config.realChannel) {
-    throw wrong('KAWAN_TEST_CLOCK', '1', 'refused while a real channel is on: people would be reminded at the wrong time');
+    throw wrong(
+      'KAWAN_TEST_CLOCK',
+      '1',
+      'refused while a real channel is on: people would be reminded at the wrong time',
+    );
   }
   if (config.role === 'whatsapp' && !parsed.WHATSAPP_WEB) {
     throw wrong('KAWAN_ROLE', 'whatsapp', 'this role needs WHATSAPP_WEB=1');
@@ -214,7 +242,9 @@ function checkDatabaseUrl(text: string, context: z.RefinementCtx): void {
   if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
     context.addIssue('accepted: postgres://user:password@host:port/database');
   } else if (url.port === '6543' || url.searchParams.get('pgbouncer') === 'true') {
-    context.addIssue('this looks like a transaction pooler; accepted: a direct connection or a session pooler (often port 5432)');
+    context.addIssue(
+      'this looks like a transaction pooler; accepted: a direct connection or a session pooler (often port 5432)',
+    );
   }
 }
 
@@ -225,7 +255,9 @@ function sameHost(address: string | undefined, root: string): boolean {
 const secretNames = /SECRET|TOKEN/;
 
 function wrong(name: string, read: string | undefined, accepted: string): ConfigError {
-  return new ConfigError(`${name}: ${read === undefined ? 'not set' : `read ${JSON.stringify(mask(name, read))}`}; ${accepted}`);
+  return new ConfigError(
+    `${name}: ${read === undefined ? 'not set' : `read ${JSON.stringify(mask(name, read))}`}; ${accepted}`,
+  );
 }
 
 /** A wrong secret must not stand in a terminal or a log, nor the password of an address. */

@@ -54,7 +54,11 @@ function createCounters(registry: Registry) {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
-    turnMessages: new Counter({ name: 'kawan_turn_messages_total', help: 'Inbox rows that turns have read', registers }),
+    turnMessages: new Counter({
+      name: 'kawan_turn_messages_total',
+      help: 'Inbox rows that turns have read',
+      registers,
+    }),
     sends: new Counter({
       name: 'kawan_sends_total',
       help: 'Sends that are over, by result',
@@ -82,7 +86,12 @@ function createQueueGauges(registry: Registry): Metrics['setQueueReader'] {
   const registers = [registry];
   const unread = new Gauge({ name: 'kawan_inbox_unread', help: 'Messages that no turn has read', registers });
   const parked = new Gauge({ name: 'kawan_inbox_parked', help: 'Messages that staff must look at', registers });
-  const outbox = new Gauge({ name: 'kawan_outbox_rows', help: 'Outbox rows by state', labelNames: ['state'], registers });
+  const outbox = new Gauge({
+    name: 'kawan_outbox_rows',
+    help: 'Outbox rows by state',
+    labelNames: ['state'],
+    registers,
+  });
   new Gauge({
     name: 'kawan_inbox_age_seconds',
     help: 'Age of the oldest message that no turn has read',

@@ -51,13 +51,18 @@ export function scrub(message: string): string {
 }
 
 function redactError(error: Error, depth: number): Record<string, unknown> {
-  const code = 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;
+  const code =
+    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;
   return {
     type: error.name,
     ...(code === undefined ? {} : { code }),
     message: scrub(error.message),
     // Frames only: the head of a stack repeats the message.
-    stack: error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12).join('\n'),
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .slice(0, 12)
+      .join('\n'),
     ...(error.cause === undefined || depth >= depthMost ? {} : { cause: redact(error.cause, depth + 1) }),
   };
 }

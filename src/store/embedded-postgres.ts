@@ -12,7 +12,15 @@ import pg from 'pg';
 import { z } from 'zod';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { startLimits } from './limits.js';
-import { clusterExists, createCluster, forgetDeadPostmaster, readPostmaster, startCluster, stopCluster, superuser } from './postgres-cluster.js';
+import {
+  clusterExists,
+  createCluster,
+  forgetDeadPostmaster,
+  readPostmaster,
+  startCluster,
+  stopCluster,
+  superuser,
+} from './postgres-cluster.js';
 import { findPostgresHome } from './postgres-home.js';
 import { withStartLock } from './start-lock.js';
 
@@ -83,7 +91,10 @@ async function ensureRunning(dataDir: string): Promise<Running> {
   await forgetDeadPostmaster(home.cluster);
   await startCluster(home, record.port);
   const keeper = await connect(record);
-  if (keeper === null) throw new EmbeddedPostgresError(`Postgres in ${home.cluster} runs but refuses the password in ${join(dataDir, 'postgres.json')}`);
+  if (keeper === null)
+    throw new EmbeddedPostgresError(
+      `Postgres in ${home.cluster} runs but refuses the password in ${join(dataDir, 'postgres.json')}`,
+    );
   return { record, created, keeper };
 }
 
@@ -120,7 +131,10 @@ async function attach(record: ServerRecord): Promise<pg.Client | null> {
     if (running === null) return null;
     const client = running.port === record.port ? await connect(record).catch(() => null) : null;
     if (client !== null) return client;
-    if (Date.now() > giveUpAt) throw new EmbeddedPostgresError(`Postgres (process ${running.pid}) does not answer on port ${record.port}: end it and start again`);
+    if (Date.now() > giveUpAt)
+      throw new EmbeddedPostgresError(
+        `Postgres (process ${running.pid}) does not answer on port ${record.port}: end it and start again`,
+      );
     await delay(50);
   }
 }

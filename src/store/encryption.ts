@@ -72,7 +72,13 @@ function keysOf(secret: string): Keys {
   // One key per use, so that no use can weaken another. The secret is random text, no password: HKDF is enough.
   const key = (use: string) => Buffer.from(hkdfSync('sha256', secret, 'kawan', use, 32));
   const fingerprint = key('fingerprint').toString('base64url');
-  return { id: fingerprint.slice(0, keyIdLength), seal: key('seal'), hash: key('hash'), derive: key('derive'), fingerprint };
+  return {
+    id: fingerprint.slice(0, keyIdLength),
+    seal: key('seal'),
+    hash: key('hash'),
+    derive: key('derive'),
+    fingerprint,
+  };
 }
 
 /** Nonces are drawn in blocks; with random ones a key is good for about four thousand million values. */
@@ -105,10 +111,13 @@ function open(all: readonly Keys[], sealed: string): string {
 
 function openRaw(all: readonly Keys[], id: string, bytes: Buffer): Buffer {
   const keys = all.find((candidate) => candidate.id === id);
-  if (keys === undefined) throw new SealedValueError('no key at hand made this value; is KAWAN_SECRET_PREVIOUS missing?');
+  if (keys === undefined)
+    throw new SealedValueError('no key at hand made this value; is KAWAN_SECRET_PREVIOUS missing?');
   if (bytes.length < nonceBytes + tagBytes) throw new SealedValueError('a sealed value is cut off');
   try {
-    const decipher = createDecipheriv('aes-256-gcm', keys.seal, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+    const decipher = createDecipheriv('aes-256-gcm', keys.seal, bytes.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    });
     decipher.setAuthTag(bytes.subarray(-tagBytes));
     return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
   } catch (cause) {

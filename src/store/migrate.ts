@@ -14,7 +14,7 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
-interface Migration {
+export interface Migration {
   readonly name: string;
   readonly sql: string;
   /** SHA-256 of the file in hex, as Prisma counts it. */
@@ -38,8 +38,8 @@ export async function readMigrations(folder = migrationsFolder): Promise<Migrati
  * advisory lock. Returns the names that were applied. Throws {@link MigrationError} when the database is newer than this
  * program, or a migration was changed or has failed.
  */
-export async function migrate(client: pg.ClientBase, folder = migrationsFolder): Promise<string[]> {
-  const wanted = await readMigrations(folder);
+export async function migrate(client: pg.ClientBase, migrations?: readonly Migration[]): Promise<string[]> {
+  const wanted = migrations ?? (await readMigrations());
   const applied = await readApplied(client);
   assertKnown(wanted, applied);
   const missing = wanted.filter((migration) => !applied.has(migration.name));
@@ -56,16 +56,26 @@ async function readApplied(client: pg.ClientBase): Promise<Map<string, { checksu
   return new Map(rows.map(({ name, ...rest }) => [name, rest]));
 }
 
-function assertKnown(wanted: readonly Migration[], applied: ReadonlyMap<string, { checksum: string; finished: boolean }>) {
+function assertKnown(
+  wanted: readonly Migration[],
+  applied: ReadonlyMap<string, { checksum: string; finished: boolean }>,
+) {
   const byName = new Map(wanted.map((migration) => [migration.name, migration]));
   for (const [name, { checksum, finished }] of applied) {
     const known = byName.get(name);
     if (known === undefined) {
-      throw new MigrationError(`the database has the migration ${name}, which this version of Kawan does not know: start the newer version`);
+      throw new MigrationError(
+        `the database has the migration ${name}, which this version of Kawan does not know: start the newer version`,
+      );
     }
-    if (!finished) throw new MigrationError(`the migration ${name} has failed before: restore a backup or mend the database by hand`);
+    if (!finished)
+      throw new MigrationError(
+        `the migration ${name} has failed before: restore a backup or mend the database by hand`,
+      );
     if (known.checksum !== checksum) {
-      throw new MigrationError(`prisma/migrations/${name}/migration.sql is not the file that this database was made with`);
+      throw new MigrationError(
+        `prisma/migrations/${name}/migration.sql is not the file that this database was made with`,
+      );
     }
   }
 }
@@ -82,7 +92,9 @@ async function apply(client: pg.ClientBase, { name, sql, checksum }: Migration):
     await client.query('COMMIT');
   } catch (cause) {
     await client.query('ROLLBACK');
-    throw new MigrationError(`the migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new MigrationError(`the migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   }
 }
 

@@ -69,7 +69,9 @@ function createSender({ query, processId, onError }: NotifierOptions) {
   async function drain(topic: Topic): Promise<void> {
     for (let payloads = waiting.get(topic); payloads !== undefined; payloads = waiting.get(topic)) {
       waiting.delete(topic);
-      await query('SELECT pg_notify($1, $2)', [`kawan_${topic}`, `${processId}:${joinPayloads(payloads)}`]).catch(onError);
+      await query('SELECT pg_notify($1, $2)', [`kawan_${topic}`, `${processId}:${joinPayloads(payloads)}`]).catch(
+        onError,
+      );
     }
     running.delete(topic);
   }

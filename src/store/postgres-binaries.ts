@@ -68,7 +68,9 @@ async function linkLibraries(folder: string): Promise<void> {
     await symlink(basename(source), join(folder, 'lib', basename(target))).catch((error: NodeJS.ErrnoException) => {
       // EEXIST: another process of ours was faster.
       if (error.code !== 'EEXIST') {
-        throw new EmbeddedPostgresError(`the libraries of Postgres in ${folder} are not linked (${error.code}): run "npm rebuild" as the owner of node_modules`);
+        throw new EmbeddedPostgresError(
+          `the libraries of Postgres in ${folder} are not linked (${error.code}): run "npm rebuild" as the owner of node_modules`,
+        );
       }
     });
   }

@@ -81,7 +81,10 @@ function settings(port: number): string[] {
 /** Starts the server detached from this process, so that Ctrl-C does not reach it, and waits until it takes connections. */
 export async function startCluster(home: PostgresHome, port: number): Promise<void> {
   const logFile = join(dirname(home.cluster), 'postgres.log');
-  const size = await stat(logFile).then((info) => info.size, () => 0);
+  const size = await stat(logFile).then(
+    (info) => info.size,
+    () => 0,
+  );
   if (size > startLimits.logBytes) await truncate(logFile);
   const log = await open(logFile, 'a', 0o600);
   const child = spawn(home.binaries.postgres, ['-D', home.cluster, ...settings(port)], {
@@ -89,11 +92,17 @@ export async function startCluster(home: PostgresHome, port: number): Promise<vo
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
-  const ended = once(child, 'exit').then(() => true, () => true);
+  const ended = once(child, 'exit').then(
+    () => true,
+    () => true,
+  );
   child.unref();
   try {
     const running = await Promise.race([waitReady(home.cluster, child.pid), ended.then(() => false)]);
-    if (!running) throw new EmbeddedPostgresError(`Postgres did not start: ${lastLine(await readFile(logFile, 'utf8'))} (see ${logFile})`);
+    if (!running)
+      throw new EmbeddedPostgresError(
+        `Postgres did not start: ${lastLine(await readFile(logFile, 'utf8'))} (see ${logFile})`,
+      );
   } finally {
     await log.close();
   }

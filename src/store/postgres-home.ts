@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { copyPostgresBinaries, findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { copyPostgresBinaries, findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
 
 /** A numeric account of the operating system. */
 export interface Account {

@@ -41,10 +41,13 @@ export async function loadRegions(client: pg.ClientBase): Promise<number> {
   return regions.length;
 }
 
-async function findSource(): Promise<{ folder: string; version: string }> {
+/** Where the package keeps its files, and which version they are. */
+export async function findSource(): Promise<{ folder: string; version: string }> {
   const entry = createRequire(import.meta.url).resolve('idn-area-data');
   const root = dirname(dirname(entry));
-  const manifest = z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  const manifest = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   return { folder: join(root, 'data'), version: `idn-area-data ${manifest.version} / ${shapeVersion}` };
 }
 
@@ -66,7 +69,10 @@ function parseLine(line: string): RegionRow {
 
 /** How names and what people type for them are compared: `plain`, letters and digits only, one space between words. */
 export function searchText(name: string): string {
-  return plain(name).replaceAll("'", '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return plain(name)
+    .replaceAll("'", '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 const keptWords = new Map([

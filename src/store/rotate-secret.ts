@@ -5,14 +5,19 @@
 import type pg from 'pg';
 import type { Encryption } from './encryption.js';
 import { walkRows } from './limits.js';
-import { SecretError } from './secret.js';
 import { type SealedTable, sealedTables } from './sealed-columns.js';
+import { SecretError } from './secret.js';
 
 /**
  * Compares the secret with the fingerprint of the database, and rotates when it is time. Call it under the migration lock.
- * Returns how many rows were sealed anew. Throws {@link SecretError}.
+ * `resealFiles` does the same for what lies outside the database, before the new fingerprint counts: a rotation that was
+ * cut off is done again at the next start. Returns how many rows and files were sealed anew. Throws {@link SecretError}.
  */
-export async function checkSecret(client: pg.ClientBase, encryption: Encryption): Promise<number> {
+export async function checkSecret(
+  client: pg.ClientBase,
+  encryption: Encryption,
+  resealFiles: () => Promise<number>,
+): Promise<number> {
   const { rows } = await client.query<{ value: string }>(`SELECT value FROM setting WHERE key = 'secret_fingerprint'`);
   const stored = rows[0]?.value;
   if (stored === encryption.fingerprint) return 0;
@@ -23,7 +28,7 @@ export async function checkSecret(client: pg.ClientBase, encryption: Encryption)
   }
   await client.query('BEGIN');
   try {
-    const count = stored === undefined ? 0 : await rotate(client, encryption);
+    const count = stored === undefined ? 0 : (await rotate(client, encryption)) + (await resealFiles());
     await client.query(
       `INSERT INTO setting (key, value) VALUES ('secret_fingerprint', $1) ON CONFLICT (key) DO UPDATE SET value = $1`,
       [encryption.fingerprint],
@@ -52,7 +57,11 @@ async function rotateTable(client: pg.ClientBase, encryption: Encryption, table:
   for (;;) {
     const { rows } = await client.query<Row>(`FETCH ${walkRows} FROM ${name}`);
     if (rows.length === 0) break;
-    await writeRows(client, table, rows.map((row) => renew(encryption, table, row)));
+    await writeRows(
+      client,
+      table,
+      rows.map((row) => renew(encryption, table, row)),
+    );
     count += rows.length;
   }
   await client.query(`CLOSE ${name}`);
@@ -63,7 +72,10 @@ async function rotateTable(client: pg.ClientBase, encryption: Encryption, table:
 function renew(encryption: Encryption, table: SealedTable, row: Row): Row {
   const texts = new Map(table.sealed.map((column) => [column, openOrNull(encryption, row[column])]));
   const sealed = table.sealed.map((column) => [column, map(texts.get(column), encryption.seal)]);
-  const hashed = table.hashed.map(({ column, of, purpose }) => [column, map(texts.get(of), (text) => encryption.hash(purpose, text))]);
+  const hashed = table.hashed.map(({ column, of, purpose }) => [
+    column,
+    map(texts.get(of), (text) => encryption.hash(purpose, text)),
+  ]);
   return Object.fromEntries([['key', row['key'] ?? null], ...sealed, ...hashed]);
 }
 

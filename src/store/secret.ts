@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDataDir } from './embedded-postgres.js';
 
@@ -15,7 +15,7 @@ export interface SecretSource {
 }
 
 /** The file in the data folder that holds a generated secret. */
-export const secretFile = 'secret';
+const secretFile = 'secret';
 
 /** The configured secret, else the one in the data folder, which is made at the first call. */
 export async function readSecret({ dataDir, secret }: SecretSource): Promise<string> {
@@ -44,4 +44,12 @@ async function createSecretFile(dataDir: string, file: string): Promise<string> 
   });
   await rm(aside);
   return (await readFile(file, 'utf8')).trim();
+}
+
+/** Puts the secret of a backup in place of the one in the data folder. */
+export async function keepSecret(dataDir: string, secret: string): Promise<void> {
+  await makeDataDir(dataDir);
+  const file = join(dataDir, secretFile);
+  await writeFile(`${file}.new`, `${secret}\n`, { mode: 0o600, flush: true });
+  await rename(`${file}.new`, file);
 }

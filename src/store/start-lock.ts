@@ -12,7 +12,9 @@ export async function withStartLock<T>(path: string, work: () => Promise<T>): Pr
   while (!(await take(path))) {
     if (await isStale(path)) await remove(path);
     else if (Date.now() > giveUpAt) {
-      throw new EmbeddedPostgresError(`another process has been starting Postgres for too long: end it, or delete ${path}`);
+      throw new EmbeddedPostgresError(
+        `another process has been starting Postgres for too long: end it, or delete ${path}`,
+      );
     } else await delay(20);
   }
   try {

@@ -6,7 +6,11 @@ import { readSetting, writeSetting } from './setting.js';
 type ClockStore = Pick<Store, 'prisma' | 'notify'>;
 
 /** Sets `clock` as the database says, now and whenever another process moves it. Returns how to stop. */
-export async function followTestClock(store: ClockStore, clock: AdjustableClock, onError: (error: unknown) => void): Promise<() => void> {
+export async function followTestClock(
+  store: ClockStore,
+  clock: AdjustableClock,
+  onError: (error: unknown) => void,
+): Promise<() => void> {
   const read = async () => clock.setOffset(Number((await readSetting(store.prisma, 'clock_offset_ms')) ?? 0));
   await read();
   return store.notify.on('clock', () => void read().catch(onError));
