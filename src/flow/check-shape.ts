@@ -79,7 +79,7 @@ function deadEnds(checking: Checking, flow: Flow, node: FlowNode): Finding[] {
       ? [deadEnd(flow, node.name, `"${node.name}" leads nowhere when $${node.variable} is ${left}: add \`else\``)]
       : [];
   }
-  if (node.type === 'rows' && !node.empty) {
+  if (node.type === 'rows' && !node.empty && mayBeEmpty(checking, node.action)) {
     return [deadEnd(flow, node.name, `"${node.name}" leads nowhere when there are no rows: add \`empty\``)];
   }
   if (node.type === 'choose' && node.choices.length === 0) {
@@ -92,6 +92,12 @@ function deadEnds(checking: Checking, flow: Flow, node: FlowNode): Finding[] {
     ];
   }
   return [];
+}
+
+/** Does the action have an outcome without rows? */
+function mayBeEmpty({ specs }: Checking, action: string): boolean {
+  const spec = specs.get(action);
+  return !spec || Object.keys(spec.outcomes).some((outcome) => !spec.rows?.includes(outcome));
 }
 
 /** What no edge is for, in words. */

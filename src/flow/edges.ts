@@ -79,9 +79,12 @@ function ifEdges(node: Extract<FlowNode, { type: 'if' }>): Edge[] {
   if (node.set) edges.push({ to: node.set, path: ['set'], label: 'set', waits: false, sets: set });
   if (node.unset)
     edges.push({ to: node.unset, path: ['unset'], label: 'unset', waits: false, sets: [], unsets: node.variable });
-  // With `unset` beside it, `else` is only for other values.
-  const sets = node.unset ? set : [];
-  if (node.otherwise) edges.push({ to: node.otherwise, path: ['else'], label: 'else', waits: false, sets });
+  if (node.otherwise) {
+    // With `unset` beside it, `else` is only for other values; with `set` beside it, only for none.
+    const sets = node.unset ? set : [];
+    const unsets = node.set && !node.unset ? { unsets: node.variable } : null;
+    edges.push({ to: node.otherwise, path: ['else'], label: 'else', waits: false, sets, ...unsets });
+  }
   return edges;
 }
 
