@@ -67,13 +67,15 @@ const staffBody = z.object({ text: z.string().exactOptional(), handBack: z.boole
 
 const row = z.object({ id: z.string(), label: value, hint: value.exactOptional() });
 
-const outcomeBody = z.object({
-  jobId: z.string(),
+/** What an action answered, as plain JSON. */
+export const outcomeSchema = z.object({
   outcome: z.string(),
   values: values.exactOptional(),
   rows: z.array(row).exactOptional(),
   more: z.boolean().exactOptional(),
 });
+
+const outcomeBody = outcomeSchema.extend({ jobId: z.string() });
 
 /** The schema of each kind. */
 export const inboxBodies = {

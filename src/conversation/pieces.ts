@@ -21,7 +21,7 @@ export function isPiece(talk: Talk, text: string): boolean {
   const words = fold(text);
   if (words.length === 0 || words.every((word) => /^[0-9]+$/.test(word))) return false;
   const { words: vocabulary } = talk.deps;
-  return readGlobalWord(text, vocabulary) === null && readYesNo(text, vocabulary).value === null;
+  return readGlobalWord(text, vocabulary) === null && (words.length > 1 || readYesNo(text, vocabulary).value === null);
 }
 
 /** Does it end like a finished sentence? Then nothing more is waited for. */

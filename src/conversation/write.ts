@@ -6,10 +6,10 @@ import { insertJobs } from '../store/job.js';
 import { insertOutbox, type NewOutbox } from '../store/outbox.js';
 import { setTimers } from '../store/timer.js';
 import type { Transaction } from '../store/transaction.js';
-import { progress } from '../flow/progress.js';
 import { printConversationState } from './conversation-state.js';
 import { joinBubbles } from './bubbles.js';
 import { talkTimes } from './limits.js';
+import { formProgress } from './route/standing.js';
 import type { Member } from './member.js';
 
 export interface WriteContext {
@@ -64,7 +64,7 @@ async function writeDrafts(tx: Transaction, members: readonly Member[], context:
   await dropDrafts(tx, dropped);
   const kept = entries.flatMap(({ talk, flow, state }) => {
     if (state === null) return [];
-    const { done, total } = progress(talk.context(), state);
+    const { done, total } = formProgress(talk.context(), state);
     const stateSealed = context.encryption.seal(JSON.stringify(state));
     return [{ conversationId: talk.id, flow, stateSealed, done, total, expiresAt: context.now + talkTimes.draftMs }];
   });

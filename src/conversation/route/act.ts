@@ -57,7 +57,7 @@ export function* startAside(talk: Talk, flow: string, vars: Values): Thinking {
     talk.held = [...talk.held, talk.flow];
   }
   talk.flow = null;
-  yield* start(talk, flow, { ...vars, form: talk.held.length > 0 });
+  yield* start(talk, flow, { ...vars, form: talk.held.length > 0, stopped: talk.optedOut.length > 0 });
 }
 
 /** KEMBALI, ULANG and LEWATI inside the standing flow; without one, the menu. */

@@ -1,7 +1,6 @@
-import { progress } from '../../flow/progress.js';
 import type { FlowState } from '../../flow/state.js';
 import type { Talk } from '../talk.js';
-import { formOf } from './standing.js';
+import { formOf, formProgress } from './standing.js';
 
 /**
  * Ends everything that stands. Forms with an answer in them are kept as drafts, and the person is told so; nothing is
@@ -20,7 +19,7 @@ export function leaveAll(talk: Talk): boolean {
 function keepForm(talk: Talk, state: FlowState): void {
   const form = formOf(talk.deps.flows, state);
   if (form === null) return;
-  const { done, total } = progress(talk.context(), state);
+  const { done, total } = formProgress(talk.context(), state);
   if (done === 0) return;
   // A job's outcome will find nobody waiting: the action is run again when the form is taken up.
   talk.drafts.set(form, state.waiting === 'job' ? { ...state, waiting: 'outcome' } : state);

@@ -1,10 +1,9 @@
 import { begin } from '../../flow/step.js';
-import { progress } from '../../flow/progress.js';
 import type { FlowState } from '../../flow/state.js';
 import { asking, type Thinking } from '../asks.js';
 import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
-import { formOf } from './standing.js';
+import { formOf, formProgress } from './standing.js';
 
 /**
  * Something was just begun where an unfinished form may be waiting: a form of the same name, or the menu (`null`: any).
@@ -30,7 +29,7 @@ export function* offerStanding(talk: Talk): Thinking {
 function* makeOffer(talk: Talk, form: FlowState, offer: 'standing' | 'draft'): Thinking {
   talk.offer = offer;
   const name = formOf(talk.deps.flows, form) ?? form.flow;
-  const { done, total } = progress(talk.context(), form);
+  const { done, total } = formProgress(talk.context(), form);
   const vars = { form: { type: 'message' as const, key: `${name}.title` }, done, total };
   const settled = yield* settle(talk, begin(talk.context(), talk.deps.globals.resume, vars));
   for (const { key, args, text, choices } of settled.says) talk.bubbles.push({ key, args, text, choices });

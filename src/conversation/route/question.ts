@@ -1,4 +1,5 @@
 import { isQuestion } from '../../flow/flow.js';
+import { whyOf } from '../../flow/why.js';
 import { fold } from '../../text/normalise.js';
 import type { Thinking } from '../asks.js';
 import type { Talk } from '../talk.js';
@@ -19,8 +20,8 @@ export function soundsLikeQuestion(talk: Talk, text: string): boolean {
  * Answers whether there was one; the same step stands again, and it cost no try.
  */
 export function* answerAside(talk: Talk, text: string, strict: boolean): Thinking<boolean> {
-  const why = whyKey(talk, text);
-  if (why !== null) talk.say(why, talk.flow?.vars ?? {});
+  const why = talk.flow !== null && asksWhy(talk, text) ? whyOf(talk.context(), talk.flow) : null;
+  if (why !== null) talk.bubbles.push({ ...why, args: {}, choices: [] });
   else {
     const { centreId, locale } = talk;
     const found = talk.deps.faq.answer(text, { centreId, locale, strict });
@@ -32,18 +33,13 @@ export function* answerAside(talk: Talk, text: string, strict: boolean): Thinkin
   return true;
 }
 
-function whyKey(talk: Talk, text: string): string | null {
-  const { flow, locale } = talk;
-  if (flow === null) return null;
-  const key = `${flow.flow}.${flow.node}.why`;
-  if (!talk.deps.messages.has(locale, key)) return null;
+function asksWhy(talk: Talk, text: string): boolean {
   const said = fold(text);
   const words = ` ${said.join(' ')} `;
-  const asked = talk.deps.globals.why.some((phrase) => {
+  return talk.deps.globals.why.some((phrase) => {
     const parts = fold(phrase);
     return said.length <= parts.length + besideWhyMost && words.includes(` ${parts.join(' ')} `);
   });
-  return asked ? key : null;
 }
 
 /** Would the standing question take nearly anything as its answer? Then a question must be recognised before it is. */

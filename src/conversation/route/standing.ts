@@ -1,3 +1,5 @@
+import type { StepContext } from '../../flow/context.js';
+import { type Progress, progress } from '../../flow/progress.js';
 import type { FlowSet } from '../../flow/flow.js';
 import type { FlowState } from '../../flow/state.js';
 import { step } from '../../flow/step.js';
@@ -11,6 +13,12 @@ export function formOf(flows: FlowSet, state: FlowState | null): string | null {
   if (state === null) return null;
   for (const { flow } of [...state.stack, state]) if (flows.get(flow)?.form) return flow;
   return null;
+}
+
+/** How far the form is; what was asked on the way to it does not count. */
+export function formProgress(context: StepContext, state: FlowState): Progress {
+  const outside = state.stack.findIndex(({ flow }) => context.flows.get(flow)?.form);
+  return progress(context, { ...state, stack: outside === -1 ? [] : state.stack.slice(outside) });
 }
 
 /** The form that owns the conversation now. */

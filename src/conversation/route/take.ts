@@ -38,7 +38,13 @@ function* afterEnd(talk: Talk, ended: Extract<Effect, { effect: 'ended' }>, form
     leaveAll(talk);
     return talk.say('global.next');
   }
+  if (ended.outcome === 'menu' && talk.held.length === 0) return yield* toMenu(talk);
   yield* comeBack(talk);
+}
+
+function* toMenu(talk: Talk): Thinking {
+  const { otherwise } = talk.deps.globals;
+  if ('flow' in otherwise && talk.deps.flows.has(otherwise.flow)) yield* start(talk, otherwise.flow);
 }
 
 /** What was put aside last stands again, with its question; it goes on in the language of now. */
