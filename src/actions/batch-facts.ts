@@ -138,7 +138,7 @@ function seatLine(row: BatchFacts, answer: SeatAnswer | null): MessageRef {
     left: leftOf(row),
     applicants: row.applied,
     place: answer?.answer === 'full' ? answer.place : 0,
-    place_name: row.quotaName ?? '',
+    placeName: row.quotaName ?? '',
     by: row.quotaBy ?? '',
     whole: row.capacity,
   };
