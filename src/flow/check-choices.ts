@@ -24,8 +24,8 @@ export function checkChoices(checking: Checking, flow: Flow): Finding[] {
       checking.messages.locales().flatMap(({ code }) => {
         const labels = labelsIn(checking, code, choices);
         return [
-          ...tooLong(checking, flow, node, code, labels),
-          ...(node.type === 'choose' ? collisions(checking, flow, node, code, labels) : []),
+          ...tooLong(checking, code, labels),
+          ...(node.type === 'choose' ? collisions(checking, node, code, labels) : []),
         ];
       }),
     );
@@ -59,53 +59,28 @@ function labelsIn(checking: Checking, locale: string, choices: Choices): Label[]
   });
 }
 
-/** Where the label stands; in the flow when another language's text is used. */
-function placeOf(
-  checking: Checking,
-  flow: Flow,
-  node: string,
-  locale: string,
-  key: string,
-): Omit<Finding, 'rule' | 'message'> {
+/** Where the label stands; `null` where another language's text is used, which is judged there. */
+function placeOf(checking: Checking, locale: string, key: string): Omit<Finding, 'rule' | 'message'> | null {
   const source = checking.messages.source(locale, key);
-  if (!source) return flow.source.place(['nodes', node]);
-  return { file: source.file, line: source.line, column: source.column };
+  return source && { file: source.file, line: source.line, column: source.column };
 }
 
-function tooLong(
-  checking: Checking,
-  flow: Flow,
-  node: ChooseNode | AskNode,
-  locale: string,
-  labels: readonly Label[],
-): Finding[] {
+function tooLong(checking: Checking, locale: string, labels: readonly Label[]): Finding[] {
   const most = labelLimit(labels.length);
-  return labels
-    .filter(({ text }) => graphemes(text) > most)
-    .map(({ key, text }) => ({
-      ...placeOf(checking, flow, node.name, locale, key),
-      rule: 'label_too_long',
-      message: `"${text}" has ${graphemes(text)} characters: WhatsApp shows ${most} of a ${labels.length > MAX_BUTTONS ? 'list row' : 'button'}`,
-    }));
+  const shown = labels.length > MAX_BUTTONS ? 'list row' : 'button';
+  return labels.flatMap(({ key, text }) => {
+    const length = graphemes(text);
+    const place = length > most ? placeOf(checking, locale, key) : null;
+    const message = `"${text}" has ${length} characters: WhatsApp shows ${most} of a ${shown}`;
+    return place ? [{ ...place, rule: 'label_too_long', message }] : [];
+  });
 }
 
-function collisions(
-  checking: Checking,
-  flow: Flow,
-  node: ChooseNode,
-  locale: string,
-  labels: readonly Label[],
-): Finding[] {
+function collisions(checking: Checking, node: ChooseNode, locale: string, labels: readonly Label[]): Finding[] {
   return labels.flatMap((label, index) => {
-    const message = collision(checking, node, labels, label, index);
-    if (!message) return [];
-    return [
-      {
-        ...placeOf(checking, flow, node.name, locale, label.key),
-        rule: 'choice_collision',
-        message: `${label.key}: ${message}`,
-      },
-    ];
+    const place = placeOf(checking, locale, label.key);
+    const message = place && collision(checking, node, labels, label, index);
+    return message ? [{ ...place, rule: 'choice_collision', message: `${label.key}: ${message}` }] : [];
   });
 }
 

@@ -78,7 +78,8 @@ function usesOf(checking: Checking, node: FlowNode): Use[] {
       return inputUses(node.with, 'with', new Set(takes.filter(([, take]) => take.optional).map(([name]) => name)));
     }
     case 'if':
-      return [{ variable: node.variable, path: ['if'], optional: node.unset !== null || node.otherwise !== null }];
+      // What an empty variable leads to is a matter of its edges.
+      return [{ variable: node.variable, path: ['if'], optional: true }];
     case 'end':
       return inputUses(node.give, 'give', new Set());
     default:

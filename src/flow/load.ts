@@ -95,7 +95,8 @@ function shapeFindings(source: YamlSource, base: YamlPath, error: z.ZodError): F
     const inner = issue.path.filter((part) => typeof part !== 'symbol');
     const extra = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
     const path = [...base, ...inner, ...extra];
-    const place = issue.code === 'unrecognized_keys' ? source.place(path) : source.valuePlace(path);
+    const isKey = issue.code === 'unrecognized_keys' || issue.code === 'invalid_key';
+    const place = isKey ? source.place(path) : source.valuePlace(path);
     return { ...place, rule: 'shape', message: `${path.join('.')}: ${issue.message}` };
   });
 }

@@ -39,9 +39,10 @@ export function readYaml(file: string, text: string): YamlSource {
     const { line, col } = lineCounter.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const findings = document.errors.map(
-    (error): Finding => ({ ...placeAt(error.pos[0]), rule: 'yaml', message: error.message }),
-  );
+  // Behind the first error the rest of the file is a guess.
+  const findings = document.errors
+    .slice(0, 1)
+    .map((error): Finding => ({ ...placeAt(error.pos[0]), rule: 'yaml', message: error.message }));
   return {
     file,
     data: findings.length > 0 ? undefined : plain(() => document.toJS({ maxAliasCount: 100 })),
