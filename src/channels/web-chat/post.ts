@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
 import type { Incoming } from '../channel.js';
 import type { AbuseGuard } from './abuse.js';
 import { describeFile, mediaRef, newFileId } from './file.js';
@@ -7,7 +8,7 @@ import { maxFileBytes, unavailableRetrySeconds } from './limits.js';
 import { cleanText, type PostedMessage, readClientId, readJsonMessage, readText } from './message.js';
 import type { Accepted, WebChatPorts } from './ports.js';
 import { refusal } from './refusal.js';
-import type { Visitor } from './visitor.js';
+import { languageCookie, type Visitor } from './visitor.js';
 
 /** What `POST /chat/messages` carries, by its content type; 415 for any other. */
 export type PostKind = 'json' | 'form';
@@ -27,7 +28,7 @@ export async function takeMessage(
   guard: AbuseGuard,
 ): Promise<string> {
   const message = kind === 'json' ? readJsonMessage(await c.req.text()) : await readForm(c, visitor, ports, guard);
-  const language = c.req.header('cookie')?.match(/(?:^|;\s*)kawan_lang=([a-z]{2,3})(?:;|$)/)?.[1];
+  const language = getCookie(c, languageCookie);
   const incoming: Incoming = {
     address: { channel: 'web', account: 'web', chatId: visitor.chatId },
     // The visitor is part of the key, so that nobody can suppress another's message by guessing its name.

@@ -9,6 +9,9 @@ import { visitorDays } from './limits.js';
  */
 const cookieName = 'kawan_visitor';
 
+/** The language that a visitor chose for the page; the conversation begins in it as well. */
+export const languageCookie = 'kawan_lang';
+
 /** 128 random bits cannot be guessed; base64url makes 22 characters of them. */
 const idBytes = 16;
 const idPattern = /^[A-Za-z0-9_-]{22}$/;

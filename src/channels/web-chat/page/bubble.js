@@ -1,0 +1,68 @@
+// One line of the conversation as elements. Everything that a person or the server wrote becomes text nodes, never HTML.
+
+import { hourOf, word } from './words.js';
+
+/** `make('p.note', 'text', child)`: an element with classes and children. */
+export function make(name, ...children) {
+  const [tag, ...classes] = name.split('.');
+  const element = document.createElement(tag);
+  element.classList.add(...classes);
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ''));
+  return element;
+}
+
+const address = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
+
+function linked(text) {
+  const parts = [];
+  let end = 0;
+  for (const match of text.matchAll(address)) {
+    const link = make('a', match[0]);
+    link.href = match[0];
+    link.rel = 'noopener noreferrer';
+    link.target = '_blank';
+    parts.push(text.slice(end, match.index), link);
+    end = match.index + match[0].length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+function fileOf({ kind, url, fileName, mimeType }) {
+  const link = make('a.file');
+  link.href = url;
+  link.target = '_blank';
+  link.rel = 'noopener';
+  if (kind === 'photo' && mimeType !== 'image/heic') {
+    const image = make('img');
+    image.src = url;
+    image.alt = fileName || word('photo');
+    image.loading = 'lazy';
+    link.append(image);
+    link.classList.add('picture');
+  } else {
+    link.append(make('span.file-icon', '📄'), fileName || word('file'));
+  }
+  return link;
+}
+
+/** A button that answers with a choice. */
+export function choiceButton({ id, label, hint }, onPick) {
+  const button = make('button.choice', make('span.label', label), hint ? make('span.hint', hint) : null);
+  button.type = 'button';
+  button.dataset.choice = id;
+  button.addEventListener('click', () => onPick(button));
+  return button;
+}
+
+/** `line` as the server describes it; `status` is set for what is not confirmed yet. */
+export function bubbleOf({ from, text, media, at }, status) {
+  const item = make(`li.line.${from}`);
+  const bubble = make('div.bubble', make('span.who', word(from === 'me' ? 'you' : 'kawan')));
+  if (media) bubble.append(fileOf(media));
+  if (text) bubble.append(make('p.text', ...linked(text)));
+  const time = make('time', hourOf(at));
+  time.dateTime = new Date(at).toISOString();
+  bubble.append(make('span.meta', time, make('span.status', status ?? '')));
+  item.append(bubble);
+  return item;
+}
