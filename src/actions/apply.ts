@@ -13,7 +13,6 @@ import {
   type OpenApplication,
   openApplications,
 } from '../store/application.js';
-import { derivedId } from '../store/derived-id.js';
 import type { Encryption } from '../store/encryption.js';
 import { forgetPersons, type LockedPerson, lockPersons } from '../store/person.js';
 import type { Transaction } from '../store/transaction.js';
@@ -184,7 +183,7 @@ function rowOf(decision: Decision, book: SeatBook, encryption: Encryption, conte
   if (!batch || !place) throw new Error('an application without a place');
   const counted = answer.answer === 'seat' || answer.answer === 'reserve';
   return {
-    id: derivedId('application', ask.call.callId),
+    id: context.newId(),
     eventId: context.newId(),
     auditId: context.newId(),
     number,
