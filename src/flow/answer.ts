@@ -1,6 +1,8 @@
+import { withoutFillers } from '../text/global-word.js';
 import { fold } from '../text/normalise.js';
 import type { Value, Values } from '../text/value.js';
 import { readYesNo } from '../text/yes-no.js';
+import type { StepContext } from './context.js';
 import type { StepInput, StepResult } from './effect.js';
 import type { AskNode, ChooseNode, QuestionNode } from './flow.js';
 import { MAX_ANSWER_LENGTH } from './limits.js';
@@ -158,7 +160,7 @@ function takeOther(run: Run, node: QuestionNode, text: string): StepResult | nul
 function takeAskText(run: Run, state: FlowState, node: AskNode, text: string): StepResult {
   const exact = offeredByLabel(text, state.offered);
   if (exact) return takeOffered(run, state, node, exact);
-  if (node.answer === 'phone' && run.context.words.thisNumber.whole(fold(text)).length > 0) {
+  if (node.answer === 'phone' && meansThisNumber(run.context, text)) {
     return takeThisNumber(run, state, node);
   }
   if (node.lookup) return takeQuery(run, state, node, node.lookup, text);
@@ -167,6 +169,12 @@ function takeAskText(run: Run, state: FlowState, node: AskNode, text: string): S
   const offered = node.answer === 'yes_no' ? readOffered(run.context, text, state.offered) : null;
   if (offered && offered.value !== null) return takeOffered(run, state, node, offered.value);
   return takeOther(run, node, text) ?? refuse(run, state, node, reading.reason);
+}
+
+/** "nomor ini aja kak". */
+function meansThisNumber({ words }: StepContext, text: string): boolean {
+  const folded = fold(text);
+  return [folded, withoutFillers(folded, words)].some((said) => words.thisNumber.whole(said).length > 0);
 }
 
 /** Rows of the search before are chosen by number or label; anything else is searched for. */
@@ -242,10 +250,15 @@ function isFree(node: AskNode): boolean {
 function correction(run: Run, state: FlowState, node: AskNode, text: string, no: boolean): Answer | null {
   const rest = (no ? text.replace(/^\s*\p{L}+[\s,.!:;-]*/u, '') : text).trim();
   if (rest === '') return null;
-  if (node.answer === 'date') return no || /\d/.test(rest) ? otherDay(run, state, rest) : null;
+  if (node.answer === 'date' && (no || /\d/.test(rest))) {
+    const day = otherDay(run, state, rest);
+    if (day) return day;
+  }
+  if (!no) return null;
+  const answer = readAnswer(run.context, node.answer, rest).value;
+  if (!isFree(node)) return answer;
   if (node.answer !== 'name') return null;
   // A bare "bukan" or "salah" asks again; a name of its own is taken.
-  const answer = readAnswer(run.context, 'name', rest).value;
   const short =
     readYesNo(rest, run.context.words).value !== null || readOffered(run.context, rest, state.offered).value;
   return short ? null : answer;

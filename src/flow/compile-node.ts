@@ -76,6 +76,8 @@ function compileChoose(base: Base, node: Parsed<'choose'>, choices: Record<strin
   if (node.next) return { message: 'each choice names its own node: `next` belongs to `choose: rows`' };
   if (node.optional) return { message: 'a fixed choice has no `next`: write `skip: <node>`' };
   const names = Object.keys(choices);
+  // In the texts, `text` under a key is the key's own text.
+  if (names.includes('text')) return { message: 'a choice cannot be named "text"' };
   const stray = [node.yes, node.no].find((name) => name !== undefined && !names.includes(name));
   if (stray !== undefined) return { message: `there is no choice "${stray}"` };
   return {

@@ -2,7 +2,7 @@ import type { Messages } from '../text/messages.js';
 import type { ValueType } from './action.js';
 import type { Checking } from './check.js';
 import type { AskNode, FlowNode, QuestionNode, RowsNode } from './flow.js';
-import { invalidKeys } from './prompt.js';
+import { confirmKeys, invalidKeys, unconfirmedKeys } from './prompt.js';
 import { type Special, special, specialKeys } from './special.js';
 import { askParts, partType } from './variable-types.js';
 
@@ -61,8 +61,9 @@ function askTexts(checking: Checking, node: AskNode): NodeText[] {
   if (node.answer === 'phone') texts.push(label(special.thisNumber, node.key));
   if (node.skip) texts.push(label(special.skip, node.key));
   if (node.confirm) {
-    const keys = [`${node.key}.confirm`, `common.confirm.${node.answer}`, 'common.confirm'];
-    texts.push({ keys, extra: answerValues(checking, node) }, label(special.yes), label(special.change));
+    const extra = answerValues(checking, node);
+    texts.push({ keys: confirmKeys(node), extra }, { keys: unconfirmedKeys(node), extra });
+    texts.push(label(special.yes), label(special.change));
   }
   if (node.lookup) {
     const keys = [`${node.key}.many`, `common.many.${node.answer}`, 'common.many'];

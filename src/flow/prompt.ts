@@ -31,7 +31,7 @@ export function confirm(
   asking: Asking = {},
 ): StepResult {
   const { context } = run;
-  const key = firstKey(context, [`${node.key}.confirm`, `common.confirm.${node.answer}`, 'common.confirm']);
+  const key = firstKey(context, confirmKeys(node));
   const offered = [specialChoice(context, special.yes), specialChoice(context, special.change)];
   const extra = { ...answer.parts, value: answer.value };
   return put(run, key, { offered, extra, waiting: 'confirm', candidate: answer.value, parts: answer.parts }, asking);
@@ -143,6 +143,16 @@ function rowChoices(context: StepContext, rows: readonly Row[], after: readonly 
 function requestOf(node: AskNode): 'contact' | 'location' | undefined {
   if (node.answer === 'location') return 'location';
   return node.contact ? 'contact' : undefined;
+}
+
+/** Texts that say an understood answer back, best first. */
+export function confirmKeys(node: AskNode): readonly string[] {
+  return [`${node.key}.confirm`, `common.confirm.${node.answer}`, 'common.confirm'];
+}
+
+/** Texts that an unclear answer to a confirmation may be answered with: at last the confirmation itself. */
+export function unconfirmedKeys(node: AskNode): readonly string[] {
+  return [`${node.key}.invalid.confirm`, 'common.invalid.confirm', ...confirmKeys(node)];
 }
 
 /** Texts that an invalid answer may be answered with, best first. */

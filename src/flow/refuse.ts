@@ -1,6 +1,6 @@
 import type { StepResult } from './effect.js';
 import type { QuestionNode } from './flow.js';
-import { invalidKeys, standingOf } from './prompt.js';
+import { invalidKeys, standingOf, unconfirmedKeys } from './prompt.js';
 import { type Run, waits } from './run.js';
 import { buttons, firstKey, say } from './say.js';
 import type { FlowState } from './state.js';
@@ -18,7 +18,9 @@ export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: s
   const { context } = run;
   const again = `${node.key}.again`;
   const differently = tries > 1 && context.messages.has(context.locale, again);
-  const key = differently ? again : firstKey(context, invalidKeys(node, reason));
+  const unconfirmed = reason === 'confirm' && node.type === 'ask';
+  const keys = unconfirmed ? unconfirmedKeys(node) : invalidKeys(node, reason);
+  const key = differently && !unconfirmed ? again : firstKey(context, keys);
   const extra = state.candidate === undefined ? {} : { ...state.parts, value: state.candidate };
   const stuck = tries >= node.tries && context.messages.has(context.locale, 'common.stuck');
   const choices = buttons(state.offered, state.turn);
