@@ -1,7 +1,7 @@
 import { withoutFillers } from './global-word.js';
 import { forgiven, typingErrors } from './near-miss.js';
 import { fold } from './normalise.js';
-import { readNumber } from './number.js';
+import { isCount, readNumber } from './number.js';
 import { type Reading, read, unread } from './reading.js';
 import type { Words } from './words.js';
 import { readYesNo } from './yes-no.js';
@@ -69,10 +69,6 @@ function byNumber(text: string, said: readonly string[], count: number, words: W
   return Number.isInteger(number.value) && number.value >= 1 && number.value <= count
     ? read(number.value - 1)
     : unread('range');
-}
-
-function isCount(word: string): boolean {
-  return readNumber(word).value !== null;
 }
 
 /** "iyo" fits the one label that says yes. */

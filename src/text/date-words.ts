@@ -84,7 +84,7 @@ export const ageWords: ReadonlySet<string> = new Set(
 
 /** A date inside an address or the name of a school is none: "Jl. 17 Agustus 1945", "SMK 17 Agustus". */
 export const notADate: ReadonlySet<string> = new Set(
-  'jl jln jalan gang gg rt rw blok smk smp sma sd universitas univ untag kampus sekolah perumahan perum nik ktp kk rp hp wa telp bukan salah bukannya antara sampai sd hingga atau until between or not nomor'
+  'jl jln jalan gang gg rt rw blok smk smp sma sd universitas univ untag kampus sekolah perumahan perum nik ktp kk rp hp wa telp bukan salah bukannya antara sampai sd hingga atau until between or not nomor sebelum sesudah setelah sejak before after since'
     .split(' ')
     .map(squeeze),
 );

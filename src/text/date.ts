@@ -3,7 +3,8 @@ import { ageWords, notADate, partLabels } from './date-words.js';
 import { oldestYear, shortYearAhead, yearsAhead } from './limits.js';
 import { monthOf } from './month-names.js';
 import { plain, squeeze } from './normalise.js';
-import { numberAt } from './number.js';
+import { numberAt } from './number-span.js';
+import { splitNumberWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 import { relativeDate } from './relative-date.js';
 
@@ -37,11 +38,14 @@ export function readDate(text: string, context: DateContext): Reading<string> {
   const parts = partsOf(clean.replace(isoTime, ' ').replace(clockTime, ' '));
   if (parts.some((part) => part.part === 'block')) return unread('unclear');
   if (!parts.some((part) => part.part === 'number')) return relativeDate(clean, context.today);
-  return oneDate(parts, context.today) ?? relativeDate(clean, context.today);
+  const named = oneDate(parts, context.today);
+  if (named !== null && named.value !== null) return named;
+  const relative = relativeDate(clean, context.today);
+  return relative.value === null ? (named ?? relative) : relative;
 }
 
 function partsOf(text: string): Part[] {
-  const words = (text.replaceAll("'", ' ').match(partPattern) ?? []).map(squeezedWord);
+  const words = (text.replaceAll("'", ' ').match(partPattern) ?? []).flatMap(squeezedWord);
   const parts: Part[] = [];
   for (let index = 0; index < words.length; ) {
     const [part, taken] = partAt(words, index, parts);
@@ -51,8 +55,8 @@ function partsOf(text: string): Part[] {
   return parts;
 }
 
-function squeezedWord(word: string): string {
-  return /^[0-9]/.test(word) ? word : squeeze(word);
+function squeezedWord(word: string): string[] {
+  return /^\p{L}/u.test(word) ? splitNumberWord(squeeze(word)) : [word];
 }
 
 function partAt(words: readonly string[], index: number, before: readonly Part[]): [Part, number] {

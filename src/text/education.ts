@@ -35,32 +35,32 @@ const roman: Readonly<Record<string, string>> = {
 type Rule = readonly [pattern: RegExp, level: Education];
 
 const rules: readonly Rule[] = [
-  [/\b(?:s|strata)[-. ]?(?:3|iii|tiga)\b|\b(?:doktor|doctor|doctoral|phd|ph\.d|doctorate)\b/g, 'S3'],
-  [/\b(?:s|strata)[-. ]?(?:2|ii|dua)\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b/g, 'S2'],
-  [/\b(?:d|diploma)[-. ]?(?:4|iv|empat)\b|\bsarjana terapan\b/g, 'D4'],
-  [/\b(?:d|diploma)[-. ]?(?:3|iii|tiga)\b|\b(?:ahli madya|sarjana muda|a\.?md)\b/g, 'D3'],
-  [/\b(?:d|diploma)[-. ]?(?:2|ii|dua)\b|\bassociate'?s? degree\b/g, 'D2'],
-  [/\b(?:d|diploma)[-. ]?(?:1|i|satu)\b/g, 'D1'],
-  [/\b(?:s|strata|es)[-. ]?(?:1|i|satu)\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b/g, 'S1'],
+  [/\bs3\b|\bstrata 3\b|\b(?:doktor|doctor|doctoral|phd|ph\.d|doctorate)\b/g, 'S3'],
+  [/\bs2\b|\bstrata 2\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b/g, 'S2'],
+  [/\bd4\b|\bdiploma 4\b|\bsarjana terapan\b/g, 'D4'],
+  [/\bd3\b|\bdiploma 3\b|\b(?:ahli madya|sarjana muda|a\.?md)\b/g, 'D3'],
+  [/\bd2\b|\bdiploma 2\b|\bassociate'?s? degree\b/g, 'D2'],
+  [/\bd1\b|\bdiploma 1\b/g, 'D1'],
+  [/\bs1\b|\b(?:strata|es) 1\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b/g, 'S1'],
   [
-    /\bsm[aeu]?k[kn]?(?=\d|\b)|\b(?:stm|smea|smkk|smip|mak|esemka|es em ka|sekolah menengah kejuruan|vocational(?: high| senior high)?(?: school)?)\b/g,
+    /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|mak|esemka|es em ka|sekolah menengah kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
     'SMK',
   ],
   [
-    /\bsm[au]n?(?=\d|\b)|\b(?:slta|man|ma|mas|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket c|ulya|senior high(?: school)?|high school|upper secondary)\b/g,
-    'SMA',
-  ],
-  [
-    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|sekolah menengah pertama|(?:kejar )?paket b|wustha|junior high(?: school)?|middle school|lower secondary)\b/g,
+    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|sekolah menengah pertama|(?:kejar )?paket b|wustha|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
     'SMP',
   ],
   [
-    /\bsdn?(?=\d|\b)|\b(?:sdit|mi|min|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
+    /\bsm[au]n?(?=\d|\b)|\b(?:slta|man|ma|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket c|ulya|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
+    'SMA',
+  ],
+  [
+    /\bsdn?(?=\d|\b)|\bmin \d|\b(?:sdit|mi|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
     'SD',
   ],
 ];
 const nothing =
-  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada)\s+(?:pernah\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|berijazah|schooling)\b|\b(?:buta huruf|paud|tk)\b/;
+  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada)\s+(?:pernah\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
 const unfinished =
   /\b(?:putus|drop ?out|dropped out|d\.?o|(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|kada|durung|dereng|teu acan|not|didn'?t|never|haven'?t|not yet|ga sampai|gak sampe|bukan)\s+(?:sampai\s+|sampe\s+|nepi ka\s+|yet\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduate[d]?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|complete[d]?|lulusan)|masih|msh|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|berhenti|keluar|nyusun skripsi|skripsi)\b/;
 const finished =
@@ -92,11 +92,22 @@ export function readEducation(text: string): Reading<Education> {
   return levels.length === 1 && only !== undefined ? read(only) : unread('ambiguous', levels);
 }
 
+/** "D-III", "diploma tiga" and "strata satu" with their digit; "di" and "si" stay words. */
 function letterNames(text: string): string {
-  return text.replace(
-    /\b([ds])[-. ]*(?:ke[- ]?)?(satu|dua|tiga|empat|i{1,3}|iv)\b/g,
-    (_, letter: string, number: string) => letter + (roman[number] ?? number),
-  );
+  return text
+    .replace(
+      /\b([ds])[-. ]*(satu|dua|tiga|empat|i{2,3}|iv|[1-4])\b/g,
+      (_, letter: string, number: string) => letter + digit(number),
+    )
+    .replace(/\b([ds])[-.]+(i)\b/g, (_, letter: string, number: string) => letter + digit(number))
+    .replace(
+      /\b(diploma|strata|es)[-. ]*(satu|dua|tiga|empat|i{1,3}|iv|[1-4])\b/g,
+      (_, name: string, number: string) => `${name} ${digit(number)}`,
+    );
+}
+
+function digit(number: string): string {
+  return roman[number] ?? number;
 }
 
 function withoutLevel(clean: string): Reading<Education> {

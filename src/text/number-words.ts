@@ -33,7 +33,7 @@ const units = [
   'sembilan sanga salapan nine sangang sambilan smbilan semblan songo sangah',
 ];
 const finished: Record<string, string> = {
-  10: 'sepuluh sapuluh sedasa sadasa ten spuluh sepulu sapolo',
+  10: 'sepuluh sepuloh sapuluh sedasa sadasa ten spuluh sepulu sapolo',
   11: 'sebelas sabelas sewelas eleven sblas sabeles',
   12: 'rolas twelve kalihwelas duabelas rolase',
   13: 'telulas thirteen tigabelas tilubelas',
@@ -97,6 +97,16 @@ function* named(names: string, word: NumberWord): Generator<readonly [string, Nu
 
 const words: ReadonlyMap<string, NumberWord> = new Map(entries());
 
+/** Ends of number words that are typed together with their beginning: "duaribu", "limabelas". */
+const compound = /^(\p{L}{3,})(belas|puluh|ratus|ribu|rebu|ewu|juta|likur|welas|dasa|atus)$/u;
+
+/** "duaribu" as "dua" and "ribu"; any other word as it is. */
+export function splitNumberWord(word: string): string[] {
+  if (words.has(word)) return [word];
+  const [, beginning = '', end = ''] = compound.exec(word) ?? [];
+  return words.get(beginning)?.kind === 'unit' ? [beginning, end] : [word];
+}
+
 /** The meaning of a folded word, or `null`. */
 export function numberWord(word: string): NumberWord | null {
   return words.get(word) ?? null;
@@ -126,3 +136,29 @@ const ordinals: ReadonlyMap<string, number> = new Map(
 export function ordinalWord(word: string): number | null {
   return ordinals.get(word) ?? null;
 }
+
+/** Words around a number that leave it a count. */
+export const besideNumber: ReadonlySet<string> = new Set(
+  `nomor nomer no nmr nomornya nomere yang yg sing seng nu anu ingkang ke pilih pilihan milih pilihe pilihane opsi opsinya
+  option number choice the i pick choose want take answer jawab jawabannya jawaban orang org wong tiyang jalmi jalma anak
+  anake bocah budak putra kali kaping kursi tahun thn th taun yuswa bulan bln wulan hari hr dinten dina poe minggu buah
+  biji bh ekor unit pcs kg meter lembar kak kakak min pak bu mas mbak teh kang ceu saya aku sy kulo kula abdi kuring
+  punya pny ada ana ono wonten enten aya gaduh gadah gadhah boga duwe nduwe umur usia umure aja saja wae ae mawon we bae
+  ya nggih muhun iya dong deh sih nih lah kok toh atuh euy kira sekitar sekitaran kurang lebih about around rupiah rp
+  perak cuma cuman mung ngan hanya only just jadi total totalnya jumlah jumlahnya jumlahe semuanya kabeh sadayana
+  itu ini iki niki ieu eta untuk buat kanggo please thanks makasih suwun nuhun persen percent x children child kids people
+  persons person years year old months month weeks week days day times am im have has my is it its baru masih sudah
+  lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
+  sekarang skrg kurangnya paling sama karo sareng of a an mangga monggo`
+    .split(/\s+/)
+    .map(squeeze),
+);
+
+/** Beside these a number is a part of an address, a school, an hour, a date or refused. */
+export const notCounted: ReadonlySet<string> = new Set(
+  `jl jln jalan gang rt rw blok perum lorong kelas kls jam pukul pkl smk smkn sma sman smp smpn sd sdn mts mtsn man min mi
+  universitas tgl tanggal bukan bkn jangan jgn jng kecuali salah simpang kepulauan raksa nik ktp hp wa telp semester smt
+  not dudu sanes ojo ulah grade km`
+    .split(/\s+/)
+    .map(squeeze),
+);

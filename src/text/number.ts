@@ -1,149 +1,53 @@
 import { countMaxDigits } from './limits.js';
-import { plain, squeeze } from './normalise.js';
-import { numberWord, ordinalWord } from './number-words.js';
+import { plain } from './normalise.js';
+import { numberSpans, numberTokens } from './number-span.js';
+import { besideNumber, notCounted, numberWord, ordinalWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 
-/** A number found in a message and the words that it took. */
-export interface NumberSpan {
-  readonly value: number;
-  /** Index of its first word and of the word behind it, in {@link numberTokens}. */
-  readonly from: number;
-  readonly to: number;
-  readonly spelled: boolean;
-}
-
-const token = /[0-9]+(?:[.,][0-9]+)*|\p{L}+|[^\s]/gu;
+const oneCount = /^[0-9]{1,3}$/;
+/** Part of a date, a phone, a level of schooling ("S1", "h-7") or below zero: no count. */
+const noCount =
+  /\+\s?[0-9]|[0-9]-[0-9]+-|(?<!\p{L})(?!ke|no|rp)\p{L}{1,2}-?[0-9]|(?:^|\s)-[0-9]|(?:^|[^0-9.,])0[0-9]{2}|[0-9]:[0-9]|\b0[0-9]\.[0-9]{2}\b/u;
 const digits = /^[0-9]/;
 const letters = /^\p{L}/u;
 
-/** Digits with their separators, squeezed words and single signs. */
-export function numberTokens(text: string): string[] {
-  const found = plain(text).replaceAll("'", '').match(token) ?? [];
-  return found.map((part) => (letters.test(part) ? squeeze(part) : part));
-}
-
-const thousands = /^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$|^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$/;
-const decimal = /^(?:0|[1-9][0-9]*)[.,][0-9]{1,2}$/;
-const integer = /^[0-9]+$/;
-
-/** "1.500" and "1,500" are thousands, "1,5" and "1.5" decimals; leading zeros and dates are no count. */
-function digitsValue(text: string): number | null {
-  if (text.length > countMaxDigits + 3) return null;
-  if (integer.test(text)) return text.length > 2 && text.startsWith('0') ? null : Number(text);
-  if (decimal.test(text)) return Number(text.replace(',', '.'));
-  if (!thousands.test(text)) return null;
-  const decimalSign = text.indexOf('.') < text.indexOf(',') ? '.' : ',';
-  const group = text.includes('.') && (!text.includes(',') || decimalSign === '.') ? '.' : ',';
-  return Number(text.replaceAll(group, '').replace(',', '.'));
-}
-
-interface Sum {
-  total: number;
-  hundreds: number;
-  pending: number | null;
-  scale: number;
-  half: boolean;
-}
-
-/** Adds one word to the sum; `false` when the word begins another number. */
-function add(sum: Sum, word: string): boolean {
-  if (digits.test(word)) {
-    const value = digitsValue(word);
-    if (value === null || sum.pending !== null || sum.hundreds % 100 !== 0) return false;
-    if (sum.total > 0 && value >= 1000) return false;
-    sum.pending = value;
-    return true;
-  }
-  const meaning = numberWord(word);
-  return meaning !== null && adders[meaning.kind](sum, meaning.value);
-}
-
-const adders = {
-  unit: addUnit,
-  finished: addUnit,
-  ten: (sum: Sum, value: number) => {
-    if (sum.pending !== null || sum.hundreds % 100 !== 0) return false;
-    sum.hundreds += value;
-    return true;
-  },
-  plus: (sum: Sum, value: number) => {
-    if (sum.pending === null || sum.pending < 1 || sum.pending > 9) return false;
-    sum.pending += value;
-    return true;
-  },
-  times: (sum: Sum, value: number) => {
-    if (sum.pending !== null && (sum.pending < 1 || sum.pending > 9)) return false;
-    if (sum.hundreds % (value * 10) !== 0) return false;
-    sum.hundreds += (sum.pending ?? 1) * value;
-    sum.pending = null;
-    return true;
-  },
-  scale: (sum: Sum, value: number) => {
-    if (sum.scale <= value) return false;
-    const count = sum.hundreds + (sum.pending ?? 0);
-    sum.total += (count === 0 ? 1 : count) * value;
-    sum.hundreds = 0;
-    sum.pending = null;
-    sum.scale = value;
-    return true;
-  },
-  half: (sum: Sum) => {
-    if (sum.half) return false;
-    sum.half = true;
-    const counted = sum.pending !== null || sum.hundreds > 0;
-    if (!counted && sum.total > 0) sum.total += sum.scale / 2;
-    else sum.pending = (sum.pending ?? 0) + 0.5;
-    return true;
-  },
-  and: (sum: Sum) => sum.pending !== null || sum.hundreds > 0 || sum.total > 0,
-};
-
-function addUnit(sum: Sum, value: number): boolean {
-  if (sum.pending !== null) return false;
-  if (value > 9 ? sum.hundreds % 100 !== 0 : sum.hundreds % 10 !== 0) return false;
-  sum.pending = value;
-  return true;
-}
-
-/** The number that begins at this word. */
-export function numberAt(tokens: readonly string[], from: number): NumberSpan | null {
-  const sum: Sum = { total: 0, hundreds: 0, pending: null, scale: Number.POSITIVE_INFINITY, half: false };
-  let to = from;
-  while (to < tokens.length && add(sum, tokens[to] ?? '')) to += 1;
-  if (to > from && numberWord(tokens[to - 1] ?? '')?.kind === 'and') to -= 1;
-  if (to === from) return null;
-  const spelled = !digits.test(tokens[from] ?? '');
-  return { value: sum.total + sum.hundreds + (sum.pending ?? 0), from, to, spelled };
-}
-
-/** Every number of a message, left to right. */
-export function numberSpans(tokens: readonly string[]): NumberSpan[] {
-  const spans: NumberSpan[] = [];
-  for (let index = 0; index < tokens.length; ) {
-    const span = numberAt(tokens, index);
-    if (span !== null) spans.push(span);
-    index = span?.to ?? index + 1;
-  }
-  return spans;
-}
-
 /**
  * The one number that a message says: digits or words in four languages, "nomor 3", "yang kedua", "1,5 juta", "50rb".
+ * A number word counts only among words that go with numbers: "Simpang Empat" is a place, "salah satu" an idiom.
  * Reasons: `unclear` (none), `ambiguous` (several).
  */
 export function readNumber(text: string): Reading<number> {
-  const tokens = numberTokens(text);
-  const found = [...new Set(spansAndOrdinals(tokens))];
-  const [value] = found;
-  if (value === undefined) return unread('unclear');
-  return found.length === 1 ? read(value) : unread('ambiguous', found);
+  const clean = plain(text);
+  if (oneCount.test(clean)) return read(Number(clean));
+  if (noCount.test(clean)) return unread('unclear');
+  const tokens = numberTokens(clean);
+  if (tokens.some((token) => notCounted.has(token) || (digits.test(token) && token.length > countMaxDigits))) {
+    return unread('unclear');
+  }
+  return ordinalIn(tokens) ?? countIn(tokens);
 }
 
-function spansAndOrdinals(tokens: readonly string[]): number[] {
-  const values = numberSpans(tokens).map((span) => span.value);
-  for (const part of tokens) {
-    const ordinal = ordinalWord(part);
-    if (ordinal !== null) values.push(ordinal);
-  }
-  return values;
+/** "yang kedua", "the second one". */
+function ordinalIn(tokens: readonly string[]): Reading<number> | null {
+  const found = [...new Set(tokens.flatMap((token) => ordinalWord(token) ?? []))];
+  const [value] = found;
+  if (value === undefined) return null;
+  if (found.length > 1) return unread('ambiguous', found);
+  const others = tokens.filter((token) => ordinalWord(token) === null && token !== 'one' && letters.test(token));
+  return others.every((token) => besideNumber.has(token)) ? read(value) : unread('unclear');
+}
+
+function countIn(tokens: readonly string[]): Reading<number> {
+  const spans = numberSpans(tokens);
+  const [first, second] = spans;
+  if (first === undefined) return unread('unclear');
+  if (second !== undefined) return unread('ambiguous', [...new Set(spans.map((span) => span.value))]);
+  const others = [...tokens.slice(0, first.from), ...tokens.slice(first.to)].filter((token) => letters.test(token));
+  const fits = !first.spelled || others.every((token) => besideNumber.has(token));
+  return fits ? read(first.value) : unread('unclear');
+}
+
+/** Is this folded word a number by itself? */
+export function isCount(word: string): boolean {
+  return digits.test(word) || ordinalWord(word) !== null || numberWord(word) !== null;
 }

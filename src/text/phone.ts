@@ -1,37 +1,60 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
 import { plain } from './normalise.js';
+import { numberWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 
 /** A run of digits with the signs that people put between them; the letters O and l stand in for 0 and 1. */
-const run = /(?:\+|\(|00)?\s?[0-9o](?:[\s().\-/]{0,3}[0-9ol])+/g;
-const separators = /[\s().\-/]/g;
+const run = /(?<![\p{L}0-9])(?:\+\s?|\(\s?\+?)?[0-9o](?:[\s().\-/]{0,3}[0-9ol])+(?!\p{L})/gu;
+const separators = /[^+0-9ol]/g;
+/** A second number begins behind a separator with a prefix of its own. */
+const nextNumber = /(?<=[0-9]{3})[\s()/-]+(?=(?:\+?62|0)[\s(-]*8)/;
 /** National part of an Indonesian mobile number without its 0; in full 10 to 13 digits (DOMAIN). */
 const mobile = /^8[1-9][0-9]{7,10}$/;
-const prefix = /^(?:\+|00)?62\(?0?/;
+const countryPrefix = /^(?:\+|00)?620?/;
+/** An area code and a number, for landlines; a mobile number has its own rule. */
+const landline = /^[2-79][0-9]{7,10}$/;
+const fewestDigits = 9;
 
 /**
  * The one phone number of a message as E.164; without a country code it is Indonesian.
- * Reasons: `unclear` (no number), `length` (too short or long), `impossible`, `ambiguous` (several numbers).
+ * Reasons: `unclear` (no number), `length` (too short, too long or impossible), `ambiguous` (several numbers).
  */
 export function readPhone(text: string): Reading<string> {
-  const runs = plain(text).match(run) ?? [];
-  const numbers = new Set<string>();
-  for (const part of runs) {
-    const number = toE164(part);
-    if (number !== null) numbers.add(number);
-  }
-  const [only, ...rest] = numbers;
+  const runs = (withDigits(plain(text)).match(run) ?? []).flatMap(numbersOf);
+  const numbers = [...new Set(runs.flatMap((part) => toE164(part) ?? []))];
+  const [only] = numbers;
   if (only === undefined) return unread(runs.length === 0 ? 'unclear' : 'length');
-  return rest.length === 0 ? read(only) : unread('ambiguous', [only, ...rest]);
+  return numbers.length === 1 ? read(only) : unread('ambiguous', numbers);
+}
+
+/** "0812 3456 7890 / 0857…" are two; "0812-0856-7890" is one, because its parts alone are too short. */
+function numbersOf(part: string): string[] {
+  const pieces = part.split(nextNumber);
+  const complete = pieces.every((piece) => piece.replace(/[^0-9]/g, '').length >= fewestDigits);
+  return complete ? pieces : [part];
+}
+
+const spelledDigits = /(?:\p{L}+|[0-9]+)(?:[\s-]+(?:\p{L}+|[0-9]+)){3,}/gu;
+
+/** "nol delapan satu dua …": people who dictate spell the digits. */
+function withDigits(text: string): string {
+  if (/[0-9]{6}/.test(text)) return text;
+  return text.replace(spelledDigits, (words) => {
+    const parts = words.split(/[\s-]+/).map((word) => {
+      const meaning = numberWord(word);
+      return meaning?.kind === 'unit' ? String(meaning.value) : word;
+    });
+    return parts.join(' ');
+  });
 }
 
 /** E.164 of one number as typed, or `null`. */
 function toE164(typed: string): string | null {
   const compact = typed.replace(separators, '').replaceAll('o', '0').replaceAll('l', '1');
-  const national = compact.replace(prefix, '').replace(/^0/, '');
-  if (mobile.test(national) && !compact.startsWith('+8')) return `+62${national}`;
-  const number = parsePhoneNumber(compact, 'ID');
-  if (number === undefined || !number.isValid()) return null;
-  const named = compact.startsWith('+') || compact.startsWith('0') || compact.startsWith('62');
-  return named && !/^8/.test(number.countryCallingCode === '62' ? number.nationalNumber : '') ? number.number : null;
+  const abroad = compact.startsWith('+') && !compact.startsWith('+62');
+  const national = compact.replace(countryPrefix, '').replace(/^0/, '');
+  if (!abroad && mobile.test(national)) return `+62${national}`;
+  if (!abroad && !(compact !== national && landline.test(national))) return null;
+  const number = parsePhoneNumber(abroad ? compact : `+62${national}`);
+  return number?.isValid() === true ? number.number : null;
 }

@@ -1,6 +1,8 @@
-import { coversMost, othersMax, placeMaxWords, placeMentionMaxWords } from './limits.js';
+import { coversMost, placeMaxWords, placeMentionMaxWords } from './limits.js';
+import { plain } from './normalise.js';
 import { depthOf, levelOf, type PlaceIndex, type PlaceLevel, placeWords } from './place-index.js';
-import { type Reading, read, unread } from './reading.js';
+import { bestPlace, type PlaceCandidate } from './place-rank.js';
+import { type Reading, unread } from './reading.js';
 
 export interface PlaceContext {
   /** Code of the kab/kota that the question is about; its own places come first. */
@@ -29,28 +31,40 @@ interface Search {
  * Of equal names the higher level wins, then what lies in `near`, then in its province; a kota before the kabupaten of
  * its name. Reasons: `unclear` (none), `ambiguous` (several: `others` has them).
  */
-export function readPlace(text: string, index: PlaceIndex, context: PlaceContext = {}): Reading<string> {
-  const words = placeWords(text);
-  if (words.length > placeMaxWords) return unread('unclear');
-  const whole = reading(words, index, context);
-  if (whole !== null) return whole;
-  const marker = words.findLastIndex((word) => index.words.before.has(word));
-  const tail = marker < 0 ? null : reading(words.slice(marker + 1), index, context);
-  return tail ?? unread('unclear');
+export function readPlace(text: string, index: PlaceIndex, { near }: PlaceContext = {}): Reading<string> {
+  const kab = near?.slice(0, 5);
+  for (const words of wordings(text, index)) {
+    const reading = readWords(words, index, kab);
+    if (reading !== null) return reading;
+  }
+  return unread('unclear');
 }
 
-function reading(words: readonly string[], index: PlaceIndex, { near }: PlaceContext): Reading<string> | null {
-  const kab = near?.slice(0, 5);
+/** The whole answer, an address without its first parts ("Jl. Melati 5, Cipondoh"), what stands behind "di". */
+function wordings(text: string, index: PlaceIndex): string[][] {
+  const words = placeWords(text);
+  if (words.length > placeMaxWords) return [];
+  const parts = plain(text).split(/[,;\n]+/);
+  const addresses = parts.slice(1).map((_, skipped) => placeWords(parts.slice(skipped + 1).join(' ')));
+  const marker = words.findLastIndex((word) => index.words.before.has(word));
+  return [words, ...addresses, ...(marker < 0 ? [] : [words.slice(marker + 1)])];
+}
+
+function readWords(words: readonly string[], index: PlaceIndex, near: string | undefined): Reading<string> | null {
+  const found: PlaceCandidate[] = [];
   for (const fuzzy of [false, true]) {
-    const covers = coversOf({ words, index, near: kab, fuzzy, budget: coversMost }, 0);
-    const found = new Map<string, number>();
-    for (const mentions of covers) {
-      for (const code of inOneLine(mentions))
-        found.set(code, Math.min(found.get(code) ?? 99, rank(code, mentions, kab)));
+    for (const mentions of coversOf({ words, index, near, fuzzy, budget: coversMost }, 0)) {
+      const exact = mentions.every((mention) => mention.exact);
+      const named = mentions.length > 1 || mentions.some((mention) => mention.level !== null);
+      found.push(...inOneLine(mentions).map((code) => ({ code, exact, named })));
     }
-    if (found.size > 0) return best(found);
+    if (
+      found.length > 0 &&
+      (near === undefined || found.some(({ code }) => depthOf(code) <= 2 || code.startsWith(near)))
+    )
+      break;
   }
-  return null;
+  return found.length === 0 ? null : bestPlace(found, near);
 }
 
 /** Ways to read all words from `from` on as mentions and words beside them. */
@@ -84,19 +98,28 @@ function mentionsAt(search: Search, from: number, to: number): Mention[] {
   return [whole, named].filter((mention) => mention !== null);
 }
 
-function mentionOf({ index, near, fuzzy }: Search, words: readonly string[], level: PlaceLevel | null): Mention | null {
+function mentionOf(search: Search, words: readonly string[], level: PlaceLevel | null): Mention | null {
+  const { index, near, fuzzy } = search;
   const [only = ''] = words;
-  if (words.length === 1 && level === null && (index.words.notPlaces.has(only) || index.words.beside.has(only)))
-    return null;
+  if (words.length === 1 && level === null && saysNoPlace(only, index)) return null;
   const key = index.key(words);
   const exact = atLevel(index.named(key), level);
   if (exact.length > 0) return { codes: exact, exact: true, level };
-  const alike = !fuzzy ? [] : atLevel(index.alike(key, near), level);
+  const alike = fuzzy ? atLevel(index.alike(key, near), level) : [];
   return alike.length > 0 ? { codes: alike, exact: false, level } : null;
 }
 
+function saysNoPlace(word: string, { words }: PlaceIndex): boolean {
+  return words.notPlaces.has(word) || words.beside.has(word) || words.before.has(word) || words.levels.has(word);
+}
+
+/** "kota banyuasin" is said of a kabupaten too: the two of the same depth stand in for each other. */
 function atLevel(codes: readonly string[], level: PlaceLevel | null): readonly string[] {
-  return level === null ? codes : codes.filter((code) => levelOf(code) === level);
+  if (level === null) return codes;
+  const exact = codes.filter((code) => levelOf(code) === level);
+  return exact.length > 0 || (level !== 'city' && level !== 'regency')
+    ? exact
+    : codes.filter((code) => depthOf(code) === 2);
 }
 
 /** Regions of one mention that lie in a region of every other mention. */
@@ -106,33 +129,4 @@ function inOneLine(mentions: readonly Mention[]): string[] {
       mentions.every((other) => other === mention || other.codes.some((parent) => code.startsWith(`${parent}.`))),
     ),
   );
-}
-
-/** Smaller is likelier. */
-function rank(code: string, mentions: readonly Mention[], near: string | undefined): number {
-  const exact = mentions.every((mention) => mention.exact) ? 0 : 1;
-  const depth = depthOf(code);
-  const distance =
-    near === undefined
-      ? 2
-      : code.startsWith(near) || near.startsWith(code)
-        ? 0
-        : code.slice(0, 2) === near.slice(0, 2)
-          ? 1
-          : 2;
-  return depth <= 2 ? exact * 100 + depth * 3 + distance : exact * 100 + 10 + distance * 10 + depth;
-}
-
-function best(found: ReadonlyMap<string, number>): Reading<string> {
-  const ranked = [...found].sort(([left, a], [right, b]) => a - b || cityFirst(left, right));
-  const codes = ranked.map(([code]) => code);
-  const [first, second] = ranked;
-  if (first === undefined) return unread('unclear');
-  const tied = second !== undefined && second[1] === first[1] && cityFirst(first[0], second[0]) === 0;
-  return tied ? unread('ambiguous', codes.slice(0, othersMax)) : read(first[0], codes.slice(1, 1 + othersMax));
-}
-
-/** People say "Bandung" for the kota and "Kab. Bandung" for the other. */
-function cityFirst(left: string, right: string): number {
-  return Number(levelOf(right) === 'city') - Number(levelOf(left) === 'city');
 }

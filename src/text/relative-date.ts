@@ -1,7 +1,7 @@
 import { addDays, weekday } from './calendar.js';
 import { ago, ahead, besideRelative, nearness, relativeDays, relativePairs, units, weekdays } from './date-words.js';
 import { fold } from './normalise.js';
-import { numberAt } from './number.js';
+import { numberAt } from './number-span.js';
 import { type Reading, read, unread } from './reading.js';
 
 /** "besok", "hari ini", "senin depan", "3 hari lagi"; a bare weekday is `ambiguous` (which week?). */

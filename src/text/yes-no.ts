@@ -69,7 +69,7 @@ function decide(weights: readonly Weight[], question: boolean): boolean | null {
 
 /** "gak setuju" and "ya tidak" are no; "setuju tidak" is a question, "bukan tidak" is listed as unclear. */
 function everyYesDenied(said: readonly Weight[]): boolean {
-  return said.every((weight, index) => weight !== 'yes' || said[index - 1] === 'no');
+  return said.every((weight, index) => (weight !== 'yes' && weight !== 'echo') || said[index - 1] === 'no');
 }
 
 /** After a clear "iya, …" or "tidak, …": does the rest leave it standing? */
