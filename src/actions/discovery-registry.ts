@@ -1,0 +1,44 @@
+/** The actions of finding a training, by name; the registry of applying stands beside it. */
+import type { ActionSpec } from '../flow/action.js';
+import type { Action } from './action.js';
+import type { DiscoveryNeeds } from './discovery.js';
+import { createFindAlternatives, findAlternativesSpec } from './find-alternatives.js';
+import { createFindPrograms, findProgramsSpec } from './find-programs.js';
+import { findRegion, findRegionSpec } from './find-region.js';
+import { createListCentres, createNearestCentres, listCentresSpec, nearestCentresSpec } from './list-centres.js';
+import { createListTrades, listTradesSpec } from './list-trades.js';
+import { createProgrammeDetails, programmeDetailsSpec } from './programme-details.js';
+import { createSuggestTrades, suggestTradesSpec } from './suggest-trades.js';
+import { createDescribeWish, createUnwatch, createWatch, describeWishSpec, unwatchSpec, watchSpec } from './watch.js';
+
+/** For the check of flows, which needs no database. */
+export const discoverySpecs: readonly ActionSpec[] = [
+  describeWishSpec,
+  findAlternativesSpec,
+  findProgramsSpec,
+  findRegionSpec,
+  listCentresSpec,
+  listTradesSpec,
+  nearestCentresSpec,
+  programmeDetailsSpec,
+  suggestTradesSpec,
+  unwatchSpec,
+  watchSpec,
+];
+
+export function createDiscoveryActions(needs: DiscoveryNeeds): Map<string, Action> {
+  const actions: readonly Action[] = [
+    createDescribeWish(needs),
+    createFindAlternatives(needs),
+    createFindPrograms(needs),
+    createListCentres(needs),
+    createListTrades(needs),
+    createNearestCentres(needs),
+    createProgrammeDetails(needs),
+    createSuggestTrades(needs),
+    createUnwatch(),
+    createWatch(needs),
+    findRegion,
+  ];
+  return new Map(actions.map((action) => [action.name, action]));
+}

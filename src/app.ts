@@ -1,0 +1,76 @@
+/** The composition root: the only place that knows every folder. Reads nothing from the environment by itself. */
+import { telegramOf } from './compose/telegram.js';
+import { type Core, openCore } from './compose/core.js';
+import { channelHost } from './compose/channel-host.js';
+import { pageOf } from './compose/page.js';
+import { serverApp, webChatOf } from './compose/web.js';
+import { channelsByAccount, startWorker } from './compose/worker.js';
+import { webChannel } from './channels/web-chat/web-chat.js';
+import type { Config, Role } from './config.js';
+import { createAccept } from './conversation/accept.js';
+import { createDelivery, type Delivery } from './delivery/delivery.js';
+import { listen, type RunningServer } from './http/server.js';
+import type { Log } from './ops/log.js';
+import type { Shutdown } from './ops/shutdown.js';
+import type { Channel } from './channels/channel.js';
+
+export interface App {
+  /** Where it answers HTTP; a worker answers for its health and figures. */
+  readonly url: string;
+  readonly core: Core;
+}
+
+/** Starts a role and resolves when it is ready. Rejects with an error whose message is one line for the operator. */
+export async function startApp(config: Config, log: Log, shutdown: Shutdown): Promise<App> {
+  try {
+    return await start(config, log, shutdown);
+  } catch (error) {
+    await shutdown.stop('the start failed');
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App> {
+  const core = await openCore(config, log, { onlyServer: config.role === 'all' });
+  shutdown.onStop('store', () => core.close());
+  const accept = createAccept({ ...core, localeOf: core.localeOf });
+  const telegram = telegramOf(core, config);
+  const senders: Channel[] = telegram === null ? [] : [telegram];
+  const delivery: Delivery = createDelivery({
+    ...core,
+    databaseUrl: core.store.databaseUrl,
+    redisUrl: config.redisUrl,
+    performJob: core.performJob,
+    get channels() {
+      return channelsByAccount(senders);
+    },
+  });
+  const host = channelHost(accept, delivery);
+  const roles = partsOf(config.role);
+  const chat = roles.web ? webChatOf(core, config, accept, delivery) : null;
+  senders.push(chat?.channel ?? webChannel(core.files, null));
+  if (roles.worker) await startWorker({ core, config, delivery, telegram, host, shutdown });
+
+  const web = chat && { chat, page: pageOf(core, config), host };
+  const app = serverApp({ core, delivery, telegram, stopping: shutdown.signal, ...(web ? { web } : {}) });
+  const server = await listenFor(app, config, roles.web);
+  shutdown.onStop('inbox', () => accept.idle());
+  shutdown.onStop('http', () => server.close());
+  if (chat) shutdown.onStop('pages', () => chat.close());
+  if (roles.web && telegram && config.publicUrl !== undefined) void telegram.register(shutdown.signal);
+  return { url: server.url, core };
+}
+
+function partsOf(role: Role): { readonly web: boolean; readonly worker: boolean } {
+  return { web: role !== 'worker', worker: role !== 'web' };
+}
+
+/** A worker beside a web process may find its port taken: its health is then served on a free one. */
+function listenFor(app: Parameters<typeof listen>[0], config: Config, web: boolean): Promise<RunningServer> {
+  const { host, port } = config;
+  return listen(app, { host, port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE' && !web) return listen(app, { host, port: 0 });
+    if (error.code === 'EADDRINUSE') throw new Error(`PORT: ${port} on ${host} is taken: end the other program, or set PORT (0 = any free one)`);
+    throw new Error(`HOST, PORT: cannot listen on ${host}:${port} (${error.code ?? error.message})`);
+  });
+}

@@ -1,0 +1,38 @@
+import type { Action } from '../actions/action.js';
+import { createDiscoveryActions, discoverySpecs } from '../actions/discovery-registry.js';
+import { actionSpecs, createActions } from '../actions/registry.js';
+import { coreActions } from '../conversation/core-actions.js';
+import type { ActionSpec } from '../flow/action.js';
+import type { Project } from '../ops/project-files.js';
+import type { Vocabulary } from '../ops/vocabulary.js';
+import type { Catalogue } from '../store/catalogue.js';
+import type { Store } from '../store/client.js';
+import { readEducation } from '../text/education.js';
+
+/** Everything that a flow may name. */
+export const allSpecs: readonly ActionSpec[] = [...actionSpecs, ...discoverySpecs, ...coreActions];
+
+export interface ActionParts {
+  readonly store: Pick<Store, 'encryption'>;
+  readonly project: Project;
+  readonly vocabulary: Vocabulary;
+  readonly catalogue: Catalogue;
+  readonly demoShown: boolean;
+}
+
+export function actionsOf({ store, project, vocabulary, catalogue, demoShown }: ActionParts): Map<string, Action> {
+  const enrolment = createActions({
+    encryption: store.encryption,
+    demoShown,
+    words: (locale, key) => project.messages.render(locale, key, {}),
+    readEducation,
+  });
+  const discovery = createDiscoveryActions({
+    catalogue,
+    demoShown,
+    words: vocabulary.words,
+    tradeWords: vocabulary.trades,
+    placeWords: vocabulary.places,
+  });
+  return new Map([...enrolment, ...discovery]);
+}

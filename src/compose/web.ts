@@ -1,0 +1,73 @@
+import type { Hono } from 'hono';
+import type { ChannelHost } from '../channels/channel.js';
+import type { Telegram } from '../channels/telegram/telegram.js';
+import { createWebChat, type WebChat } from '../channels/web-chat/web-chat.js';
+import type { Accepted } from '../channels/web-chat/ports.js';
+import type { Config } from '../config.js';
+import { type Accept, TooManyMessages } from '../conversation/accept.js';
+import type { Delivery } from '../delivery/delivery.js';
+import type { PartHealth, Readiness } from '../http/health.js';
+import { requestFactsReader } from '../http/request-facts.js';
+import { createServerApp } from '../http/server.js';
+import { createTranscript } from '../store/transcript.js';
+import type { Core } from './core.js';
+
+/** A chat that sent too much may go on after this; the cap counts minutes. */
+const retryAfterMs = 60_000;
+
+export function webChatOf(core: Core, config: Config, accept: Accept, delivery: Delivery): WebChat {
+  const { store, clock, log } = core;
+  return createWebChat({
+    mailbox: createTranscript(store, 'web', 'web'),
+    files: core.files,
+    accept: async (incoming): Promise<Accepted> => {
+      const receipts = await accept([incoming]).catch((error: unknown) => {
+        if (error instanceof TooManyMessages) return null;
+        throw error;
+      });
+      const id = receipts?.[0]?.id;
+      return id === undefined ? { retryAfterMs } : { id };
+    },
+    acknowledge: (acks) => delivery.acknowledge(acks),
+    requestFacts: requestFactsReader(config.trustProxy),
+    cookieKeys: store.encryption.derivations('web chat cookie'),
+    now: () => clock.now(),
+    onError: (err) => log.warn({ err }, 'a page of the web chat was cut off; it comes back by itself'),
+  });
+}
+
+export interface ServedParts {
+  readonly core: Core;
+  readonly delivery: Delivery;
+  /** Absent in a worker, which answers for its health and figures only. */
+  readonly web?: { readonly chat: WebChat; readonly page: Hono; readonly host: ChannelHost };
+  readonly telegram: Telegram | null;
+  readonly stopping: AbortSignal;
+}
+
+export function serverApp({ core, delivery, web, telegram, stopping }: ServedParts): Hono {
+  return createServerApp({
+    log: core.log,
+    metrics: core.metrics.registry,
+    readiness: () => readiness(core, delivery, telegram, stopping),
+    webhooks: web && telegram ? { telegram: telegram.webhook(web.host) } : {},
+    ...(web ? { chat: web.chat.routes, page: web.page } : {}),
+  });
+}
+
+async function readiness(core: Core, delivery: Delivery, telegram: Telegram | null, stopping: AbortSignal): Promise<Readiness> {
+  const [database, queue] = await Promise.all([databaseHealth(core), delivery.health()]);
+  return {
+    database,
+    queue,
+    channels: { web: { ok: true, detail: 'web: in use' }, ...(telegram ? { telegram: telegram.health() } : {}) },
+    stopping: stopping.aborted,
+  };
+}
+
+async function databaseHealth({ store }: Core): Promise<PartHealth> {
+  return store.pool.query('SELECT 1').then(
+    () => ({ ok: true, detail: 'answers' }),
+    () => ({ ok: false, detail: 'the database does not answer: is Postgres up?' }),
+  );
+}

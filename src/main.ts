@@ -1,0 +1,20 @@
+import { startApp } from './app.js';
+import { readConfig } from './config.js';
+import { createLog } from './ops/log.js';
+import { createShutdown, stopOnSignals } from './ops/shutdown.js';
+import { oneLine } from './ops/one-line.js';
+
+/** `npm start`: one process of the role that `KAWAN_ROLE` names. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = createLog({ logLevel: config.logLevel, role: config.role });
+  const shutdown = createShutdown({ log });
+  stopOnSignals(shutdown);
+  const app = await startApp(config, log, shutdown);
+  process.stdout.write(`ready ${config.role} ${app.url}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`kawan: ${oneLine(error)}\n`);
+  process.exit(1);
+});
