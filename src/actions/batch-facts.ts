@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EligibilityFlag, type EligibilityRules, eligibilityRules, failingRules } from '../domain/eligibility.js';
+import { type EligibilityFlag, type EligibilityRules, educations, eligibilityRules, failingRules } from '../domain/eligibility.js';
 import { type BatchSeats, decideSeat, type Line, type SeatAnswer } from '../domain/seat.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
 import { type BatchFacts, batchFacts } from '../store/batch-facts.js';
@@ -165,10 +165,16 @@ function failingFor(row: BatchFacts, asked: Asked): Value[] {
 }
 
 function ruleWords(flag: EligibilityFlag, rules: EligibilityRules): MessageRef {
-  const levels = (rules.education ?? []).map((level): MessageRef => ({ type: 'message', key: `application.education.${level}` }));
-  return {
-    type: 'message',
-    key: `application.rule.${flag}`,
-    args: { min: rules.minAge ?? 0, max: rules.maxAge ?? 0, levels },
-  };
+  if (flag === 'outside_education') return educationWords(rules.education ?? []);
+  const args = { min: rules.minAge ?? 0, max: rules.maxAge ?? 0 };
+  return { type: 'message', key: `application.rule.${flag}`, args };
+}
+
+/** "paling rendah SMP" where everything above is welcome too, else the levels by name. */
+function educationWords(allowed: readonly string[]): MessageRef {
+  const lowest = educations.findIndex((level) => allowed.includes(level));
+  const upwards = lowest >= 0 && educations.slice(lowest).every((level) => allowed.includes(level));
+  if (!upwards) return { type: 'message', key: 'application.rule.outside_education', args: { levels: allowed.join('/') } };
+  const level: MessageRef = { type: 'message', key: `application.education.${educations[lowest]}` };
+  return { type: 'message', key: 'application.rule.outside_education_lowest', args: { lowest: level } };
 }

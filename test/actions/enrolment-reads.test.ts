@@ -86,11 +86,15 @@ describe('batch_facts', () => {
       values: {
         rules: [
           { key: 'application.rule.outside_age', args: { min: 18, max: 20 } },
-          { key: 'application.rule.outside_education', args: { levels: [{ key: 'application.education.SMA' }, { key: 'application.education.SMK' }] } },
+          { key: 'application.rule.outside_education', args: { levels: 'SMA/SMK' } },
         ],
       },
     });
     expect(await facts({ ...who, born: '2007-01-01', education: 'SMK' })).toMatchObject({ outcome: 'open' });
+    const upwards = await makeBatch(db.store, { rules: { education: ['SMA', 'SMK', 'D1', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3'] } });
+    expect(await facts({ ...who, batch: upwards })).toMatchObject({
+      values: { rules: [{ key: 'application.rule.outside_education_lowest', args: { lowest: { key: 'application.education.SMA' } } }] },
+    });
   });
 
   it('knows closed, unknown and hidden batches', async () => {
