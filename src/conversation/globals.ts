@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { PhraseBook } from '../text/phrase-book.js';
 import { globalWords, intents } from '../text/words.js';
 
 const inputs = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -45,8 +46,11 @@ const globalsSchema = z.strictObject({
   notices: z.record(z.string(), z.strictObject({ purpose: purposes })),
 });
 
-export type Globals = Omit<z.infer<typeof globalsSchema>, 'payloads'> & {
+export type Globals = Omit<z.infer<typeof globalsSchema>, 'payloads' | 'asking' | 'why' | 'linkWords'> & {
   readonly payloads: readonly { readonly match: RegExp; readonly do: Act }[];
+  readonly asking: PhraseBook<true>;
+  readonly why: PhraseBook<true>;
+  readonly linkWords: PhraseBook<true>;
 };
 
 /** Reads `flows/_global.yaml`; throws with the path of what is wrong. */
@@ -54,7 +58,12 @@ export function loadGlobals(yaml: string): Globals {
   const parsed = globalsSchema.safeParse(parse(yaml));
   if (!parsed.success) throw new Error(`flows/_global.yaml: ${z.prettifyError(parsed.error)}`);
   const payloads = parsed.data.payloads.map((entry) => ({ match: new RegExp(`^\\s*(?:${entry.match})\\s*$`, 'iu'), do: entry.do }));
-  return { ...parsed.data, payloads };
+  const { asking, why, linkWords, ...rest } = parsed.data;
+  return { ...rest, payloads, asking: book(asking), why: book(why), linkWords: book(linkWords) };
+}
+
+function book(phrases: readonly string[]): PhraseBook<true> {
+  return new PhraseBook(phrases.map((phrase) => [phrase, true]));
 }
 
 /** Flows that `_global.yaml` starts, for the check that they exist. */

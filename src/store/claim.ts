@@ -92,7 +92,9 @@ interface Joined {
 /**
  * Statement 2, a statement of its own so that its snapshot is younger than the locks: in one statement two workers
  * answer the same row twice (measured). Reads states and unread rows in order of provider time, then arrival. Attempts
- * that a dead process left count as tries: nobody alive can hold them, as we hold the conversation.
+ * that a dead process left count as tries: nobody alive can hold them, as we hold the conversation. `seq IS NULL` finds
+ * unread rows by the index of (conversation, seq); `state::text` keeps the planner from the index of all unread rows,
+ * which it believes to be empty and would walk through for every conversation.
  */
 export async function readClaimed(
   tx: Transaction,
@@ -114,7 +116,8 @@ export async function readClaimed(
     JOIN conversation c ON c.id = wanted.id
     JOIN chat_identity ci ON ci.id = c.id
     CROSS JOIN LATERAL (
-      SELECT * FROM inbox WHERE conversation_id = c.id AND state = 'unread' ORDER BY at, arrival LIMIT ${rowsPerConversation}
+      SELECT * FROM inbox WHERE conversation_id = c.id AND seq IS NULL AND state::text = 'unread'
+      ORDER BY at, arrival LIMIT ${rowsPerConversation}
     ) i
     LEFT JOIN (
       SELECT inbox_id, count(*) AS tries FROM turn_attempt, unnest(inbox_ids) AS inbox_id

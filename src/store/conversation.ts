@@ -58,7 +58,7 @@ export async function saveConversations(
 
 /**
  * Marks rows as dealt with, in one statement that asserts how many rows of each conversation it marked: a row that was
- * no longer unread means that somebody else answered it, and everything is rolled back.
+ * no longer unread means that somebody else answered it, and everything is rolled back. (`state::text`: see claim.ts.)
  */
 export async function markInbox(tx: Transaction, marks: readonly InboxMark[], now: number): Promise<void> {
   if (marks.length === 0) return;
@@ -68,7 +68,7 @@ export async function markInbox(tx: Transaction, marks: readonly InboxMark[], no
       ${marks.map((m) => m.id)}::uuid[], ${marks.map((m) => m.state)}::text[],
       ${marks.map((m) => m.seq)}::int[], ${marks.map((m) => m.error)}::text[]
     ) AS u (id, state, seq, error)
-    WHERE inbox.id = u.id AND inbox.state = 'unread'`;
+    WHERE inbox.id = u.id AND inbox.state::text = 'unread'`;
   if (marked !== marks.length) throw new MarkMismatch(`${marks.length} rows read, ${marked} marked`);
 }
 

@@ -30,7 +30,7 @@ export async function listParked(pool: pg.Pool, limit: number): Promise<ParkedRo
  */
 export async function replayParked(pool: pg.Pool, inboxId: string): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `UPDATE inbox SET state = 'unread', tries = 0, error = NULL, read_at = NULL WHERE id = $1::uuid AND state = 'parked'`,
+    `UPDATE inbox SET state = 'unread', tries = 0, error = NULL, seq = NULL, read_at = NULL WHERE id = $1::uuid AND state = 'parked'`,
     [inboxId],
   );
   return rowCount === 1;

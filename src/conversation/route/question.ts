@@ -10,9 +10,7 @@ const besideWhyMost = 3;
 
 /** Does it sound like a question rather than an answer? */
 export function soundsLikeQuestion(talk: Talk, text: string): boolean {
-  if (/[?？]\s*$/.test(text)) return true;
-  const words = ` ${fold(text).join(' ')} `;
-  return talk.deps.globals.asking.some((phrase) => words.startsWith(` ${fold(phrase).join(' ')} `));
+  return /[?？]\s*$/.test(text) || talk.deps.globals.asking.at(fold(text), 0) !== null;
 }
 
 /**
@@ -35,10 +33,9 @@ export function* answerAside(talk: Talk, text: string, strict: boolean): Thinkin
 
 function asksWhy(talk: Talk, text: string): boolean {
   const said = fold(text);
-  const words = ` ${said.join(' ')} `;
-  return talk.deps.globals.why.some((phrase) => {
-    const parts = fold(phrase);
-    return said.length <= parts.length + besideWhyMost && words.includes(` ${parts.join(' ')} `);
+  return said.some((_, start) => {
+    const phrase = talk.deps.globals.why.at(said, start);
+    return phrase !== null && said.length <= phrase.length + besideWhyMost;
   });
 }
 

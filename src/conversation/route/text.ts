@@ -72,8 +72,8 @@ function* hearIdle(talk: Talk, text: string): Thinking {
 /** `DAFTAR <code>`: the code of a poster, typed. */
 function typedCode(talk: Talk, text: string): string | null {
   const [first = '', ...rest] = text.trim().split(/[\s:]+/);
-  const linked = talk.deps.globals.linkWords.some((word) => fold(word).join('') === fold(first).join(''));
-  return linked && rest.length > 0 ? rest.join('-') : null;
+  if (rest.length === 0 || talk.deps.globals.linkWords.whole(fold(first)).length === 0) return null;
+  return rest.join('-');
 }
 
 /** Follows a deep link; false when it is none of ours. */

@@ -1,0 +1,162 @@
+/**
+ * What the durable benchmarks run on: a Postgres of their own, one open batch, and people who stand in the middle of the
+ * real application form. Both sides (ours and the plain way) get the same people, states, rows, encryption and zod.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Action } from '../src/actions/action.js';
+import { createApply } from '../src/actions/apply.js';
+import { loadGlobals } from '../src/conversation/globals.js';
+import { printConversationState } from '../src/conversation/conversation-state.js';
+import type { TalkDeps } from '../src/conversation/talk-deps.js';
+import type { FlowState } from '../src/flow/state.js';
+import { newId } from '../src/ops/ids.js';
+import { loadProject } from '../src/ops/project-files.js';
+import { openStore, type Store } from '../src/store/client.js';
+import { withClient } from '../src/store/database.js';
+import { openEmbeddedPostgres } from '../src/store/embedded-postgres.js';
+import { migrate } from '../src/store/migrate.js';
+import { readFileSync } from 'node:fs';
+
+const root = join(import.meta.dirname, '..');
+
+/** Monday morning in Jakarta; the batch is open then. */
+export const morning = Date.parse('2026-03-02T02:00:00Z');
+
+export interface World {
+  readonly store: Store;
+  readonly talk: TalkDeps;
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly batch: string;
+  /** Kelurahan codes, one quota each. */
+  readonly regions: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Somebody in the middle of the form, and what they will say next. */
+export interface Someone {
+  readonly chatId: string;
+  readonly state: FlowState;
+  readonly words: string;
+}
+
+export interface WorldOptions {
+  readonly regions: number;
+  readonly seatsPerRegion: number;
+}
+
+export async function openWorld({ regions, seatsPerRegion }: WorldOptions): Promise<World> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'kawan-bench-'));
+  const server = await openEmbeddedPostgres({ dataDir });
+  await withClient(server.url, (client) => migrate(client));
+  const store = openStore({ databaseUrl: server.url, secret: 'a secret that only benchmarks know, forty-two.', poolSize: 24 });
+  const codes = Array.from({ length: regions }, (_, index) => `36.71.${String(1 + (index % 13)).padStart(2, '0')}.${1001 + Math.floor(index / 13)}`);
+  await openBatch(store, codes, seatsPerRegion);
+  const { flows, messages, words } = loadProject(root);
+  const globals = loadGlobals(readFileSync(join(root, 'flows/_global.yaml'), 'utf8'));
+  const talk: TalkDeps = {
+    flows,
+    messages,
+    words,
+    globals,
+    faq: { answer: () => null },
+    wishes: () => ({}),
+    zone: 'Asia/Jakarta',
+    locales: ['id', 'en'],
+    tokenOf: (rowId, name) => `${rowId}${name}`,
+  };
+  const apply = createApply({ encryption: store.encryption, demoShown: true });
+  return {
+    store,
+    talk,
+    actions: new Map([[apply.name, apply]]),
+    batch: 'bench-1',
+    regions: codes,
+    close: async () => {
+      await store.close();
+      await server.release();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openBatch(store: Store, regions: readonly string[], seats: number): Promise<void> {
+  const { prisma } = store;
+  await prisma.trade.create({ data: { key: 'las' } });
+  const centre = await prisma.trainingCentre.create({
+    data: { id: newId(), code: 'bench', name: 'BLK Contoh', kind: 'kelurahan', authority: 'Dinas Contoh', regionCode: '36.71', timezone: 'Asia/Jakarta' },
+  });
+  const program = await prisma.program.create({ data: { id: newId(), code: 'bench', centreId: centre.id, tradeKey: 'las', title: 'Las' } });
+  await prisma.batch.create({
+    data: {
+      id: newId(),
+      code: 'bench-1',
+      programId: program.id,
+      centreId: centre.id,
+      mode: 'first_come',
+      state: 'open',
+      capacity: seats * regions.length,
+      quotaBy: 'kelurahan',
+      opensAt: new Date(morning - 86_400_000),
+      closesAt: new Date(morning + 86_400_000),
+      startsOn: new Date('2026-04-06'),
+      quotas: { create: regions.map((regionCode) => ({ id: newId(), regionCode, capacity: seats })) },
+    },
+  });
+}
+
+let people = 0;
+
+/** Somebody at a node of the form, with everything answered that comes before it. */
+export function someoneAt(world: World, node: 'name' | 'phone' | 'summary', wish?: string): Someone {
+  people += 1;
+  const flow = world.talk.flows.get('apply');
+  if (flow === undefined) throw new Error('there is no flow apply');
+  const region = world.regions[people % world.regions.length] ?? '';
+  const early = { batch: world.batch, training: 'Las', centre: 'BLK Contoh', authority: 'Dinas Contoh', centreRegion: '36.71', consent: newId() };
+  const later = {
+    ...early, name: 'Peserta Contoh', born: '1999-08-17', nik: uniqueNik(people), masked: '3671••••••••', phone: '+6281200000000',
+    village: region, villageName: 'Contoh', education: 'SMA', seatLine: 'Kursi tersisa', starts: '2026-04-06', closes: '2026-03-31',
+    ...(wish === undefined ? null : { wish }),
+  };
+  const labels = [...(flow.nodes.get(node)?.type === 'choose' ? ['send', 'edit', 'stop'] : [])];
+  const state: FlowState = {
+    flow: 'apply', revision: flow.revision, node, vars: node === 'name' ? early : later, stack: [], trail: ['notice=agree'],
+    tries: 0, since: morning, turn: 2, waiting: 'answer',
+    offered: labels.map((id) => ({ id, label: world.talk.messages.render('id', `apply.summary.choices.${id}`) })),
+  };
+  const words = { name: 'Peserta Contoh', phone: '0812 3456 7890', summary: '1' }[node];
+  return { chatId: `bench-${people}`, state, words };
+}
+
+/** A NIK that nobody else here has: built, and of nobody. */
+function uniqueNik(number: number): string {
+  const day = 1 + (number % 28);
+  const year = 80 + (Math.floor(number / 28) % 20);
+  const serial = 1 + (Math.floor(number / 560) % 9_999);
+  return `367101${String(day).padStart(2, '0')}08${year}${String(serial).padStart(4, '0')}`;
+}
+
+/** Makes the chats of these people, standing where they stand. */
+export async function seat(world: World, all: readonly Someone[]): Promise<void> {
+  const { pool, encryption } = world.store;
+  const ids = all.map(() => newId());
+  await pool.query(
+    `WITH who AS (
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS u (id, external_enc, external_hash, state_enc)
+     ), made AS (
+       INSERT INTO chat_identity (id, channel, account, external_enc, external_hash, created_at)
+       SELECT id, 'web', 'web', external_enc, external_hash, to_timestamp($5::float8 / 1000) FROM who
+     )
+     INSERT INTO conversation (id, state_enc, in_seq, out_seq, last_in_at, updated_at)
+     SELECT id, state_enc, 2, 4, to_timestamp($5::float8 / 1000), to_timestamp($5::float8 / 1000) FROM who`,
+    [
+      ids,
+      all.map(({ chatId }) => encryption.seal(chatId)),
+      all.map(({ chatId }) => encryption.hash('chat', chatId)),
+      all.map(({ state }) => encryption.seal(printConversationState({ flow: state, held: [] }) ?? '')),
+      morning,
+    ],
+  );
+}
