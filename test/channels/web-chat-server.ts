@@ -25,6 +25,8 @@ export interface ChatServerOptions {
   readonly accept?: (incoming: Incoming) => Promise<Accepted>;
   readonly trustProxy?: boolean;
   readonly cookieKeys?: readonly string[];
+  /** To come up again where another one stood, with its conversations. */
+  readonly instead?: { readonly url: string; readonly mailbox: FakeMailbox };
   readonly ports?: Partial<ServerPorts>;
 }
 
@@ -42,7 +44,7 @@ const well: Readiness = { database: { ok: true, detail: 'ok' }, queue: { ok: tru
 
 /** The real server and web chat over memory instead of tables. */
 export async function startChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
-  const mailbox = fakeMailbox();
+  const mailbox = options.instead?.mailbox ?? fakeMailbox();
   const accepted: Incoming[] = [];
   const acks: Ack[] = [];
   const errors: unknown[] = [];
@@ -72,7 +74,10 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
     chat: chat.routes,
     ...options.ports,
   });
-  const server = await listen(app, { host: '127.0.0.1', port: 0 });
+  const server = await listen(app, {
+    host: '127.0.0.1',
+    port: Number(new URL(options.instead?.url ?? 'http://a:0').port),
+  });
   const readers: EventReader[] = [];
   return {
     url: server.url,

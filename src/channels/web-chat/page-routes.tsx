@@ -38,6 +38,7 @@ export const scriptWords = [
   'reconnecting',
   'offline',
   'languageWord',
+  'leaveSure',
 ] as const;
 
 /** `GET /` and the page's files. */

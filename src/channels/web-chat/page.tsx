@@ -33,6 +33,8 @@ export interface PageProps {
   readonly asset: (name: string) => string;
 }
 
+const styles = ['base.css', 'about.css', 'log.css', 'dock.css', 'wide.css'] as const;
+
 export function Page({ locale, locales, word, script, landing, asset }: PageProps) {
   return (
     <html lang={locale.code} data-intl={locale.intl}>
@@ -46,7 +48,9 @@ export function Page({ locale, locales, word, script, landing, asset }: PageProp
         <meta name="description" content={word('description')} />
         <title>{word('title')}</title>
         <link rel="icon" type="image/svg+xml" href={asset('icon.svg')} />
-        <link rel="stylesheet" href={asset('chat.css')} />
+        {styles.map((name) => (
+          <link rel="stylesheet" href={asset(name)} />
+        ))}
         <script type="module" src={asset('chat.js')} />
       </head>
       <body>
@@ -80,7 +84,16 @@ export function Page({ locale, locales, word, script, landing, asset }: PageProp
         <main>
           <About word={word} landing={landing} />
           <Chat word={word} />
+          <Dock word={word} />
         </main>
+        <template id="icons">
+          <i data-icon="place">
+            <Icon name="place" />
+          </i>
+          <i data-icon="file">
+            <Icon name="file" />
+          </i>
+        </template>
         <script id="words" type="application/json" dangerouslySetInnerHTML={{ __html: scriptJson(script) }} />
       </body>
     </html>
@@ -92,30 +105,42 @@ function scriptJson(words: { readonly [name: string]: string }): string {
   return JSON.stringify(words).replaceAll('<', '\\u003c');
 }
 
-function About({ word, landing: { centres, demo } }: Pick<PageProps, 'word' | 'landing'>) {
+function About({ word, landing }: Pick<PageProps, 'word' | 'landing'>) {
   return (
     <section class="about" aria-labelledby="heading">
-      <p class="badge">{word('free.badge')}</p>
-      <h1 id="heading">{word('heading')}</h1>
-      <p class="lead">{word('lead')}</p>
-      <ul class="promises">
-        <li>
-          <Icon name="free" />
-          <span>{word('free.text')}</span>
-        </li>
-        <li class="guard">
-          <Icon name="guard" />
-          <span>{word('guard')}</span>
-        </li>
-        <li>
-          <Icon name="robot" />
-          <span>{word('assistant')}</span>
-        </li>
-        <li>
-          <Icon name="office" />
-          <span>{word('office')}</span>
-        </li>
-      </ul>
+      <div class="hero">
+        <p class="badge">{word('free.badge')}</p>
+        <h1 id="heading">{word('heading')}</h1>
+        <p class="lead">{word('lead')}</p>
+      </div>
+      <div class="facts">
+        <ul class="promises">
+          <li>
+            <Icon name="free" />
+            <span>{word('free.body')}</span>
+          </li>
+          <li class="guard">
+            <Icon name="guard" />
+            <span>{word('guard')}</span>
+          </li>
+          <li>
+            <Icon name="robot" />
+            <span>{word('assistant')}</span>
+          </li>
+          <li>
+            <Icon name="office" />
+            <span>{word('office')}</span>
+          </li>
+        </ul>
+        <Centres word={word} landing={landing} />
+      </div>
+    </section>
+  );
+}
+
+function Centres({ word, landing: { centres, demo } }: Pick<PageProps, 'word' | 'landing'>) {
+  return (
+    <>
       {centres.length > 0 && (
         <details class="centres">
           <summary>
@@ -133,10 +158,10 @@ function About({ word, landing: { centres, demo } }: Pick<PageProps, 'word' | 'l
       )}
       {demo && (
         <p class="demo">
-          <b class="tag">{word('demo.tag')}</b> {word('demo.text')}
+          <b class="tag">{word('demo.tag')}</b> {word('demo.body')}
         </p>
       )}
-    </section>
+    </>
   );
 }
 
@@ -164,16 +189,26 @@ function Chat({ word }: Pick<PageProps, 'word'>) {
           ))}
         </div>
       </div>
-      <div class="dock">
-        <button type="button" id="newest" hidden>
-          ↓ {word('newest')}
-        </button>
-        <p id="note" role="status" hidden />
-        <div id="chosen" hidden />
-        <Composer word={word} />
-        <p class="quiet">{word('privacy')}</p>
-      </div>
     </section>
+  );
+}
+
+function Dock({ word }: Pick<PageProps, 'word'>) {
+  return (
+    <div class="dock">
+      <button type="button" id="newest" hidden>
+        ↓ {word('newest')}
+      </button>
+      <p id="note" role="status" hidden />
+      <div id="chosen" hidden />
+      <Composer word={word} />
+      <p class="quiet">
+        {word('privacy')}{' '}
+        <button class="leave" type="button" id="leave">
+          {word('leave')}
+        </button>
+      </p>
+    </div>
   );
 }
 
@@ -201,7 +236,7 @@ function Composer({ word }: Pick<PageProps, 'word'>) {
       >
         <Icon name="plus" />
       </button>
-      <input type="file" id="file" accept="image/*,application/pdf,audio/*" hidden tabindex={-1} aria-hidden="true" />
+      <input type="file" id="file" accept="image/*,application/pdf,audio/*" hidden />
       <textarea
         id="field"
         name="text"

@@ -9,12 +9,13 @@ import type { WebChatPorts } from './ports.js';
 import { postKind, takeMessage } from './post.js';
 import { present } from './present.js';
 import { refusal } from './refusal.js';
-import { createVisitors, type Visitor } from './visitor.js';
+import { createVisitors, type Visitor, type Visitors } from './visitor.js';
 
 /** The HTTP contract of the web chat, to be mounted at `/chat`. Refusals are thrown; the server answers them. */
 export function chatRoutes(ports: WebChatPorts, hub: Hub): Hono {
   const guard = createAbuseGuard();
-  const visitorOf = createDoor(ports, guard);
+  const visitors = createVisitors(ports.cookieKeys);
+  const visitorOf = createDoor(ports, visitors, guard);
   const app = new Hono();
   app.use(sameOrigin(ports), async (c, next) => {
     await guard.request(ports.requestFacts(c).address);
@@ -60,13 +61,22 @@ export function chatRoutes(ports: WebChatPorts, hub: Hub): Hono {
     return c.json({ messages: lines.map(present), more });
   });
 
-  app.get('/files/:id', async (c) => serveFile(c, ports, createVisitors(ports.cookieKeys).read(c)));
+  // For borrowed phones: the conversation stays with us, but this browser no longer opens it.
+  app.post('/leave', (c) => {
+    visitors.leave(c);
+    return c.body(null, 204);
+  });
+
+  app.get('/files/:id', async (c) => serveFile(c, ports, visitors.read(c)));
   return app;
 }
 
 /** Finds the visitor or lets a new one in, at a pace that one address can need. */
-function createDoor({ cookieKeys, requestFacts }: WebChatPorts, guard: AbuseGuard): (c: Context) => Promise<Visitor> {
-  const visitors = createVisitors(cookieKeys);
+function createDoor(
+  { requestFacts }: WebChatPorts,
+  visitors: Visitors,
+  guard: AbuseGuard,
+): (c: Context) => Promise<Visitor> {
   return async (c) => {
     const { secure, address } = requestFacts(c);
     const known = visitors.read(c);

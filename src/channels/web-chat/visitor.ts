@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { visitorDays } from './limits.js';
 
 /**
@@ -27,6 +27,8 @@ export interface Visitors {
   read(c: Context): Visitor | null;
   /** A new visitor, whose cookie goes out with the answer. */
   welcome(c: Context, secure: boolean): Visitor;
+  /** Takes the cookie away: this browser is nobody again. */
+  leave(c: Context): void;
   /** Sets the cookie again when it was signed with the previous key, so that a rotation loses nobody. */
   renew(c: Context, visitor: Visitor, secure: boolean): void;
 }
@@ -58,6 +60,9 @@ export function createVisitors(keys: readonly string[]): Visitors {
       const chatId = randomBytes(idBytes).toString('base64url');
       give(c, chatId, secure);
       return { chatId, fresh: true };
+    },
+    leave: (c) => {
+      deleteCookie(c, cookieName, { path: '/' });
     },
     renew: (c, { chatId }, secure) => {
       const parsed = parse(c);

@@ -11,6 +11,12 @@ export function make(name, ...children) {
   return element;
 }
 
+/** A drawing that the server put into the page. */
+export function icon(name) {
+  const template = document.getElementById('icons');
+  return template.content.querySelector(`[data-icon="${name}"] svg`).cloneNode(true);
+}
+
 const address = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 
 function linked(text) {
@@ -40,18 +46,9 @@ function fileOf({ kind, url, fileName, mimeType }) {
     link.append(image);
     link.classList.add('picture');
   } else {
-    link.append(make('span.file-icon', '📄'), fileName || word('file'));
+    link.append(icon('file'), fileName || word('file'));
   }
   return link;
-}
-
-/** A button that answers with a choice. */
-export function choiceButton({ id, label, hint }, onPick) {
-  const button = make('button.choice', make('span.label', label), hint ? make('span.hint', hint) : null);
-  button.type = 'button';
-  button.dataset.choice = id;
-  button.addEventListener('click', () => onPick(button));
-  return button;
 }
 
 /** `line` as the server describes it; `status` is set for what is not confirmed yet. */

@@ -3,15 +3,17 @@
 import { readHistory } from './api.js';
 import { openComposer } from './compose.js';
 import { openLive } from './live.js';
-import { createLog } from './log.js';
+import { Log } from './log.js';
+import { showTyping } from './typing.js';
 import { createUnsent } from './unsent.js';
+import { toEnd } from './view.js';
 import { word } from './words.js';
 
 const state = document.getElementById('state');
 const starters = document.getElementById('starters');
 const retryHistoryMs = 3_000;
 
-const log = createLog({
+const log = new Log({
   onChoice: ({ id, label }) => say({ choice: id, label }),
   onShareLocation: () => composer.shareLocation(),
 });
@@ -43,7 +45,6 @@ function showState(name) {
 
 async function start() {
   for (const item of unsent.waiting()) log.showPending(item);
-  log.watchEnd();
   for (;;) {
     try {
       log.show(await readHistory(0));
@@ -53,15 +54,15 @@ async function start() {
       await new Promise((resolve) => setTimeout(resolve, retryHistoryMs));
     }
   }
-  starters.hidden = !log.isEmpty();
-  if (!log.isEmpty()) log.toEnd(false);
+  starters.hidden = !log.isEmpty;
+  if (!log.isEmpty) toEnd(false);
   openLive({
-    lastSeq: log.lastSeq,
+    lastSeq: () => log.lastSeq,
     onLine: (line) => {
       starters.hidden = true;
       log.show([line]);
     },
-    onTyping: log.showTyping,
+    onTyping: showTyping,
     onState: showState,
   });
   unsent.retry();
@@ -73,8 +74,17 @@ for (const button of starters.querySelectorAll('button')) {
 document.getElementById('languages').addEventListener('click', (event) => {
   const link = event.target.closest('a');
   // The page turns at once; the conversation asks, because a form may stand open.
-  if (link && link.getAttribute('aria-current') !== 'true' && !log.isEmpty()) say({ text: word('languageWord') });
+  if (link && link.getAttribute('aria-current') !== 'true' && !log.isEmpty) say({ text: word('languageWord') });
+});
+document.getElementById('leave').addEventListener('click', async () => {
+  if (!confirm(word('leaveSure'))) return;
+  await fetch('/chat/leave', { method: 'POST' }).catch(() => null);
+  unsent.clear();
+  sessionStorage.clear();
+  window.location.assign('/');
 });
 addEventListener('online', () => unsent.retry());
-addEventListener('beforeunload', (event) => unsent.holdsFile() && event.preventDefault());
-start();
+addEventListener('beforeunload', (event) => {
+  if (unsent.holdsFile()) event.preventDefault();
+});
+void start();

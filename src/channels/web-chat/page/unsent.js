@@ -68,12 +68,12 @@ export function createUnsent(told) {
     add(item) {
       queue.push(item);
       store();
-      run();
+      void run();
     },
     /** Now, not after the pause: the network is back or the visitor is impatient. */
     retry() {
       wake();
-      run();
+      void run();
     },
     /** Would leaving the page lose a file? */
     holdsFile: () => queue.some((item) => item.file),
