@@ -42,6 +42,7 @@ export class TelegramDouble {
   private nextUpdateId = 100;
   private nextMessageId = 1;
   private polling = 0;
+  private slowMs = 0;
   private readonly server: Server;
 
   private constructor() {
@@ -71,6 +72,17 @@ export class TelegramDouble {
   /** The next `times` calls of this method (to this chat) fail so. */
   fail(method: MethodName, fault: Fault, { chatId, times = 1 }: { chatId?: string; times?: number } = {}): void {
     this.faults.push({ method, fault, chatId, left: times });
+  }
+
+  /** From now on, calls have their effect at once and are answered this much later. */
+  slow(ms: number): void {
+    this.slowMs = ms;
+  }
+
+  /** Resolves when the next call of this method has had its effect. */
+  async nextCall(method: MethodName): Promise<void> {
+    const seen = this.calls.length;
+    await this.until(() => this.calls.slice(seen).some((call) => call.method === method));
   }
 
   /** What arrived for a chat, in order, as Telegram would show it. */
@@ -181,6 +193,7 @@ export class TelegramDouble {
     } else {
       const result = await this.result(method, payload);
       this.record(method, payload, 200);
+      if (this.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, this.slowMs));
       answer(response, 200, { ok: true, result });
     }
   }
