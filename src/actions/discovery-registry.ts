@@ -1,7 +1,8 @@
-/** The actions of finding a training, by name; the registry of applying stands beside it. */
 import type { ActionSpec } from '../flow/action.js';
 import type { Action } from './action.js';
 import type { DiscoveryNeeds } from './discovery.js';
+import type { FaqBook } from './faq-book.js';
+import { createFaqAnswer, createFaqTopics, faqAnswerSpec, faqTopicsSpec } from './faq-topics.js';
 import { createFindAlternatives, findAlternativesSpec } from './find-alternatives.js';
 import { createFindPrograms, findProgramsSpec } from './find-programs.js';
 import { findRegion, findRegionSpec } from './find-region.js';
@@ -11,9 +12,11 @@ import { createProgrammeDetails, programmeDetailsSpec } from './programme-detail
 import { createSuggestTrades, suggestTradesSpec } from './suggest-trades.js';
 import { createDescribeWish, createUnwatch, createWatch, describeWishSpec, unwatchSpec, watchSpec } from './watch.js';
 
-/** For the check of flows, which needs no database. */
+/** Actions of finding a training, for the check of flows, which needs no database. */
 export const discoverySpecs: readonly ActionSpec[] = [
   describeWishSpec,
+  faqAnswerSpec,
+  faqTopicsSpec,
   findAlternativesSpec,
   findProgramsSpec,
   findRegionSpec,
@@ -26,11 +29,14 @@ export const discoverySpecs: readonly ActionSpec[] = [
   watchSpec,
 ];
 
-export function createDiscoveryActions(needs: DiscoveryNeeds): Map<string, Action> {
+export function createDiscoveryActions(needs: DiscoveryNeeds & { readonly faq: FaqBook }): Map<string, Action> {
   const actions: readonly Action[] = [
     createDescribeWish(needs),
+    createFaqAnswer(needs.faq),
+    createFaqTopics(needs.faq),
     createFindAlternatives(needs),
     createFindPrograms(needs),
+    findRegion,
     createListCentres(needs),
     createListTrades(needs),
     createNearestCentres(needs),
@@ -38,7 +44,6 @@ export function createDiscoveryActions(needs: DiscoveryNeeds): Map<string, Actio
     createSuggestTrades(needs),
     createUnwatch(),
     createWatch(needs),
-    findRegion,
   ];
   return new Map(actions.map((action) => [action.name, action]));
 }

@@ -56,7 +56,10 @@ export async function importCatalogue(
   const { rows, findings } = assembleCatalogue(files, { regions, trades, now: context.now });
   const nothing = { findings, changes: [], written: false, opened: [], told: 0 };
   if (findings.some((finding) => finding.level === 'error')) return nothing;
-  const current = await readCatalogueRows(tx, rows.centres.map((centre) => centre.code));
+  const current = await readCatalogueRows(
+    tx,
+    rows.centres.map((centre) => centre.code),
+  );
   const changes = diffCatalogue(current, rows);
   const opened = opensNow(current, rows);
   if (needs.dryRun) return { ...nothing, changes, opened };
@@ -89,7 +92,10 @@ function regionsNamed(file: CatalogueFile): string[] {
     centre.region,
     ...(centre.reservedIntake?.kecamatan ?? []).map((region) => region.code),
     ...(centre.otherKecamatan ?? []).map((region) => region.code),
-    ...(centre.programs ?? []).flatMap((program) => [...(program.rules?.regions ?? []), ...(program.rules?.flagRegions ?? [])]),
+    ...(centre.programs ?? []).flatMap((program) => [
+      ...(program.rules?.regions ?? []),
+      ...(program.rules?.flagRegions ?? []),
+    ]),
     ...(centre.batches ?? []).flatMap((batch) => [
       ...(batch.quotas?.regions ?? []),
       batch.quotas?.within,

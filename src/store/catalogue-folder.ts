@@ -17,7 +17,8 @@ export async function readCatalogueFolder(folder: string): Promise<ReadResult[]>
     .filter((name) => ['.yaml', '.yml'].includes(extname(name)) && !noCatalogue.has(name))
     .sort();
   if (names.length === 0) throw new CatalogueFolderError(`${folder} holds no .yaml file`);
-  if (names.length > maxFiles) throw new CatalogueFolderError(`${folder} holds ${names.length} files; at most ${maxFiles} are read`);
+  if (names.length > maxFiles)
+    throw new CatalogueFolderError(`${folder} holds ${names.length} files; at most ${maxFiles} are read`);
   return Promise.all(names.map((name) => readOne(folder, name)));
 }
 

@@ -1,4 +1,9 @@
-import { batchRulesSchema, type BatchRules, certificateSchema, facilitySchema } from '../domain/catalogue/file-schema.js';
+import {
+  type BatchRules,
+  batchRulesSchema,
+  certificateSchema,
+  facilitySchema,
+} from '../domain/catalogue/file-schema.js';
 import {
   type Batch,
   type Centre,
@@ -7,6 +12,7 @@ import {
   type Program,
   type Snapshot,
 } from '../domain/catalogue/snapshot.js';
+import { type CataloguePlace, readCataloguePlaces } from './catalogue-places.js';
 import type { PrismaClient } from './client-generated/client.js';
 import { catalogueRefreshMs } from './limits.js';
 import type { Notifier } from './notify.js';
@@ -15,6 +21,8 @@ import type { Notifier } from './notify.js';
 export interface Catalogue {
   /** As it was last read; empty before the first `refresh`. */
   current(): Snapshot;
+  /** Places that people may name; another list only when centres came in another kab/kota. */
+  places(): readonly CataloguePlace[];
   /** Reads it again; calls at the same time share one reading. */
   refresh(): Promise<void>;
   /** Called after each reading. Returns how to stop. */
@@ -37,8 +45,17 @@ export function createCatalogue(needs: CatalogueNeeds): Catalogue {
   let again = false;
   let stopWatching = () => {};
   const listeners = new Set<(snapshot: Snapshot) => void>();
+  let places: readonly CataloguePlace[] = [];
+  let placesOf = '';
   const readOnce = async () => {
-    snapshot = await readSnapshot(needs.prisma);
+    const next = await readSnapshot(needs.prisma);
+    const kabs = [
+      ...new Set(next.centres.map((centre) => centre.regionCode.slice(0, 5)).filter((code) => code.length === 5)),
+    ];
+    const key = kabs.sort().join(' ');
+    if (places.length === 0 || key !== placesOf)
+      [places, placesOf] = [await readCataloguePlaces(needs.prisma, kabs), key];
+    snapshot = next;
     for (const listener of listeners) listener(snapshot);
   };
   const refresh = async (): Promise<void> => {
@@ -60,6 +77,7 @@ export function createCatalogue(needs: CatalogueNeeds): Catalogue {
   };
   return {
     current: () => snapshot,
+    places: () => places,
     refresh,
     onChange(listener) {
       listeners.add(listener);

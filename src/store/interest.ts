@@ -12,7 +12,9 @@ export interface NewInterest {
 /** Keeps wishes; one that was ended begins again. Duplicates within `rows` are one. */
 export async function insertInterests(tx: Transaction, rows: readonly NewInterest[], now: number): Promise<void> {
   if (rows.length === 0) return;
-  const distinct = [...new Map(rows.map((row) => [`${row.identityId} ${row.tradeKey} ${row.regionCode}`, row])).values()];
+  const distinct = [
+    ...new Map(rows.map((row) => [`${row.identityId} ${row.tradeKey} ${row.regionCode}`, row])).values(),
+  ];
   await tx.$executeRaw`
     INSERT INTO interest (id, identity_id, trade_key, region_code, created_at)
     SELECT t.id, t.identity_id, t.trade_key, t.region_code, ${new Date(now).toISOString()}::timestamptz
@@ -63,4 +65,19 @@ export async function claimListeners(tx: Transaction, batchIds: readonly string[
       FROM listeners l WHERE interest.identity_id = l.identity_id AND interest.ended_at IS NULL
     )
     SELECT identity_id AS "identityId", batch_ids AS "batchIds" FROM listeners ORDER BY identity_id`;
+}
+
+/** What counts before a chat gets another wish. */
+export interface Watcher {
+  readonly wishes: number;
+  /** Has it stopped alerts? Only MULAI brings them back. */
+  readonly stopped: boolean;
+}
+
+export async function watchersNow(tx: Transaction, identityIds: readonly string[]): Promise<Map<string, Watcher>> {
+  const rows = await tx.$queryRaw<(Watcher & { id: string })[]>`
+    SELECT ci.id, ci.opted_out && ARRAY['all', 'alerts'] AS stopped,
+           (SELECT count(*)::int FROM interest i WHERE i.identity_id = ci.id AND i.ended_at IS NULL) AS wishes
+    FROM chat_identity ci WHERE ci.id = ANY(${[...identityIds]}::uuid[])`;
+  return new Map(rows.map(({ id, ...watcher }) => [id, watcher]));
 }

@@ -29,6 +29,10 @@ export interface FaqIndex {
 /** A question names its topic and little else; below this it only shares a word with it. */
 const scoreLeast = 0.56;
 const strictScoreLeast = 0.7;
+/** What a question does not explain of a text is what the text is about: "berapa harga beras". */
+const explainedLeast = 0.62;
+/** A text that is only one word of a question is rather something else. */
+const strictCoveredLeast = 0.55;
 /** Two topics this close: nobody knows which was meant. */
 const marginLeast = 0.04;
 /** Longer texts are stories; the topic is looked for in their first words. */
@@ -39,14 +43,19 @@ const candidatesMost = 24;
 const forgivenFrom = 5;
 
 export function createFaqIndex(phrasings: readonly Phrasing[], vocabulary: QuestionWords): FaqIndex {
-  const termsOf = createTerms(vocabulary);
+  const termsOf = createTerms(vocabulary, phrasings);
   const weights = weigh(phrasings, termsOf);
   const docs = phrasings.map((phrasing, id) => ({ id, ...phrasing, terms: [...new Set(termsOf(phrasing.text))] }));
   const search = new MiniSearch<(typeof docs)[number]>({
     fields: ['text'],
     tokenize: termsOf,
     processTerm: (term) => term,
-    searchOptions: { fuzzy: (term) => (term.length < forgivenFrom ? 0 : 1), combineWith: 'OR' },
+    searchOptions: {
+      fuzzy: (term) => (term.length < forgivenFrom ? 0 : 1),
+      combineWith: 'OR',
+      // What is searched for is terms already.
+      tokenize: (terms) => terms.split(' '),
+    },
   });
   search.addAll(docs);
   return {
@@ -59,7 +68,8 @@ export function createFaqIndex(phrasings: readonly Phrasing[], vocabulary: Quest
       for (const { id, queryTerms, terms: found } of results) {
         const doc = docs[id];
         if (!doc) continue;
-        const score = agreement(terms, queryTerms, doc.terms, found, weights, strict);
+        const comparison = { asked: terms, askedFound: queryTerms, known: doc.terms, knownFound: found };
+        const score = agreement(comparison, weights, strict);
         scores.set(doc.topic, Math.max(scores.get(doc.topic) ?? 0, score));
       }
       return clearBest(scores, strict ? strictScoreLeast : scoreLeast);
@@ -78,19 +88,25 @@ function clearBest(scores: ReadonlyMap<string, number>, least: number): string |
   return second !== undefined && best[1] - second[1] < marginLeast ? null : best[0];
 }
 
+/** A text beside one phrasing: terms of each, and which of them were found in the other. */
+interface Comparison {
+  readonly asked: readonly string[];
+  readonly askedFound: readonly string[];
+  readonly known: readonly string[];
+  readonly knownFound: readonly string[];
+}
+
 /** Harmonic mean of how much of the text the question explains, and how much of the question the text has. */
-function agreement(
-  asked: readonly string[],
-  askedFound: readonly string[],
-  known: readonly string[],
-  knownFound: readonly string[],
-  weights: Weights,
-  strict: boolean,
-): number {
-  const explained = weights.sum(asked.filter((term) => askedFound.includes(term))) / weights.sum(asked);
-  if (strict && explained < 1) return 0;
-  const covered = weights.sum(known.filter((term) => knownFound.includes(term))) / weights.sum(known);
-  return explained + covered === 0 ? 0 : (2 * explained * covered) / (explained + covered);
+function agreement({ asked, askedFound, known, knownFound }: Comparison, weights: Weights, strict: boolean): number {
+  const share = (all: readonly string[], found: readonly string[]) =>
+    weights.sum(all.filter((term) => found.includes(term))) / weights.sum(all);
+  const explained = share(asked, askedFound);
+  const covered = share(known, knownFound);
+  if (explained < (strict ? 1 : explainedLeast)) return 0;
+  // Names of people and places are often one letter away from a word of a question.
+  const exact = asked.some((term) => knownFound.includes(term));
+  if (strict && (!exact || covered < strictCoveredLeast)) return 0;
+  return (2 * explained * covered) / (explained + covered);
 }
 
 interface Weights {
@@ -104,7 +120,7 @@ function weigh(phrasings: readonly Phrasing[], termsOf: (text: string) => string
     for (const term of termsOf(text)) topics.set(term, (topics.get(term) ?? new Set()).add(topic));
   }
   const count = new Set(phrasings.map(({ topic }) => topic)).size;
-  const unknown = Math.log(1 + count / 2);
+  const unknown = Math.log(1 + count);
   const weight = (term: string) => {
     const used = topics.get(term)?.size;
     return used === undefined ? unknown : Math.log(1 + count / used);
@@ -112,17 +128,38 @@ function weigh(phrasings: readonly Phrasing[], termsOf: (text: string) => string
   return { sum: (terms) => terms.reduce((sum, term) => sum + weight(term), 0) };
 }
 
-const endings = /(?:nya|kah|lah|pun)$/;
+const ending = /(?:nya|kah|lah|pun)$/;
 const stemLeast = 3;
 
 /** Words that carry the topic: one spelling per word, without endings and plain words. */
-function createTerms({ plain, same }: QuestionWords): (text: string) => string[] {
+function createTerms({ plain, same }: QuestionWords, phrasings: readonly Phrasing[]): (text: string) => string[] {
   const canonical = new Map([...same].map(([word, meant]) => [fold(word).join(''), fold(meant).join('')]));
+  const empty = new Set(plain.flatMap(fold));
+  const known = new Set([
+    ...canonical.keys(),
+    ...canonical.values(),
+    ...empty,
+    ...phrasings.flatMap(({ text }) => fold(text)),
+  ]);
   const stem = (word: string) => {
-    const bare = word.replace(endings, '');
-    const short = bare.length >= stemLeast ? bare : word;
-    return canonical.get(word) ?? canonical.get(short) ?? short;
+    const bare = word.replace(ending, '');
+    // Letters typed twice are one by now: "persyaratannya" is "persyaratanya".
+    const found = [word, bare, `${bare}n`].find((form) => known.has(form) && form.length >= stemLeast);
+    const form = found ?? (bare.length >= stemLeast ? bare : word);
+    return canonical.get(form) ?? form;
   };
-  const empty = new Set(plain.flatMap(fold).map(stem));
-  return (text) => fold(text).map(stem).filter((word) => !empty.has(word));
+  const isEmpty = (word: string | undefined) => word === undefined || empty.has(word);
+  return (text) => {
+    // A number narrows a question ("umur 45 masih bisa?") but is never its topic.
+    const words = fold(text)
+      .filter((word) => !/^\d+$/.test(word))
+      .map(stem);
+    return words.flatMap((word, index) => {
+      if (word === negation) return isEmpty(words[index + 1]) ? [] : [negation + words[index + 1]];
+      return isEmpty(word) || (words[index - 1] === negation && !isEmpty(word)) ? [] : [word];
+    });
+  };
 }
+
+/** "gak sekolah" is one thing; a "gak" that only ends a question is nothing. */
+const negation = 'gak';

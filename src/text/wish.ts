@@ -1,7 +1,7 @@
 import { monthOf } from './month-names.js';
 import { squeeze } from './normalise.js';
-import { depthOf, type PlaceIndex, placeWords } from './place-index.js';
 import { readPlace } from './place.js';
+import { depthOf, type PlaceIndex, placeWords } from './place-index.js';
 import { readTrades, type TradeAliases } from './trade.js';
 import type { Words } from './words.js';
 
@@ -13,6 +13,8 @@ export interface Wish {
   readonly place: string | null;
   /** Month of the start, 1-12, or how many months from now. */
   readonly start: { readonly month: number } | { readonly ahead: number } | null;
+  /** "yang dekat sini". */
+  readonly nearby: boolean;
   /** "bingung pilih yang mana", "yang cocok apa ya". */
   readonly unsure: boolean;
   /** Words that carry sense and were not understood; perhaps the name of a centre. */
@@ -41,9 +43,25 @@ export function readWish(text: string, reader: WishReader): Wish {
   const others = words.filter((_, index) => !inPlace(index));
   const start = findStart(others, reader.words);
   const trades = readTrades(others.join(' '), reader.trades, reader.notTrades);
-  const rest = words.filter((word, index) => !inPlace(index) && !known[index] && !isStartWord(word) && !reader.places.words.beside.has(word));
-  return { trades, place: place?.code ?? null, start, unsure: isUnsure(others, reader.words), rest };
+  const said = wordsOf(trades, reader.trades);
+  const rest = words.filter((word, index) => {
+    const understood =
+      inPlace(index) || known[index] || said.has(word) || isStartWord(word) || reader.places.words.beside.has(word);
+    return !understood && word.length > 1 && !nearWords.has(word) && !saysNothing.has(word);
+  });
+  const nearby = others.some((word) => nearWords.has(word));
+  return { trades, place: place?.code ?? null, start, nearby, unsure: isUnsure(others, reader.words), rest };
 }
+
+const nearWords: ReadonlySet<string> = new Set(
+  'terdekat dekat deket dkt sekitar sekitarku sekitarnya near nearby nearest closest cedhak caket celak deukeut'.split(
+    ' ',
+  ),
+);
+/** Beside a wish these narrow nothing: every training is free of charge, and what is shown is what is open. */
+const saysNothing: ReadonlySet<string> = new Set(
+  'gratis gratisan free sini sana baru terbaru sekarang skrg now here'.split(' '),
+);
 
 /** Words of our vocabulary name no place, even where some village has that name. */
 function isKnown(word: string, { words, trades, notTrades }: WishReader): boolean {
@@ -54,6 +72,11 @@ function isKnown(word: string, { words, trades, notTrades }: WishReader): boolea
     words.answers.at(alone, 0) !== null ||
     readTrades(word, trades, notTrades).length > 0
   );
+}
+
+/** Words of the phrases that name these trades: "servis" of "servis ac". */
+function wordsOf(trades: readonly string[], aliases: TradeAliases): Set<string> {
+  return new Set(trades.flatMap((trade) => [trade, ...(aliases.get(trade) ?? [])]).flatMap(placeWords));
 }
 
 interface Found {
@@ -67,12 +90,14 @@ function findPlace(words: readonly string[], known: readonly boolean[], reader: 
   const isMarker = (word: string | undefined) => word !== undefined && places.words.before.has(word);
   const starts = words.map((_, index) => index);
   const marked = starts.filter((index) => isMarker(words[index - 1]));
-  return longest(marked, words, (window) => placeOf(window.words, places, true)) ??
+  return (
+    longest(marked, words, (window) => placeOf(window.words, places, true)) ??
     longest(
       starts.filter((index) => !known[index]),
       words,
       (window) => (known.slice(window.from, window.to).some(Boolean) ? null : placeOf(window.words, places, false)),
-    );
+    )
+  );
 }
 
 interface Window {
@@ -81,7 +106,11 @@ interface Window {
   readonly to: number;
 }
 
-function longest(starts: readonly number[], words: readonly string[], codeOf: (window: Window) => string | null): Found | null {
+function longest(
+  starts: readonly number[],
+  words: readonly string[],
+  codeOf: (window: Window) => string | null,
+): Found | null {
   for (let length = placeWordsMost; length > 0; length -= 1) {
     for (const from of starts) {
       const to = from + length;
@@ -100,7 +129,8 @@ function placeOf(words: readonly string[], places: PlaceIndex, marked: boolean):
   if (value === null || marked) return value;
   const exact = places.named(places.key(sense)).length > 0;
   const levelled = sense.length < words.length;
-  if (exact) return depthOf(value) <= 3 || levelled ? value : null;
+  // One word may be a village and anything else; two that are the name of a village are meant as one.
+  if (exact) return depthOf(value) <= 3 || levelled || sense.length > 1 ? value : null;
   return sense.join('').length >= mistypedPlaceLeast && depthOf(value) <= 2 ? value : null;
 }
 
@@ -137,5 +167,7 @@ function isStartWord(word: string): boolean {
 }
 
 function isUnsure(words: readonly string[], vocabulary: Words): boolean {
-  return words.some((_, index) => vocabulary.classes.at(words, index)?.meanings.some((name) => name === 'confused' || name === 'pick'));
+  return words.some((_, index) =>
+    vocabulary.classes.at(words, index)?.meanings.some((name) => name === 'confused' || name === 'pick'),
+  );
 }

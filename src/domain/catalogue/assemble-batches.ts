@@ -39,13 +39,10 @@ function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: 
   const code = batch.code ?? `${program.code}-${batch.ordinal}`;
   claim(work, [...path, batch.code ? 'code' : 'ordinal'], 'batch', code);
   const times = timesOf(work, path, batch, demo);
-  const regions = quotaRegions(work, path, batch.quotas);
-  const divided = regions === null ? null : regions.length * (batch.quotas?.each ?? 0);
-  if (divided !== null && batch.capacity !== undefined && batch.capacity !== divided) {
-    report(work, [...path, 'capacity'], `the quotas have ${divided} seats together, not ${batch.capacity}`);
-  }
+  const seats = seatsOf(work, path, batch);
   if (batch.applied !== undefined && !demo) {
-    report(work, [...path, 'applied'], 'people who applied are counted, not written down (only a demo batch may have a number)');
+    const message = 'people who applied are counted, not written down (only a demo batch may have a number)';
+    report(work, [...path, 'applied'], message);
   }
   checkRules(work, [...path, 'rules'], batch.rules);
   if (times === null) return;
@@ -56,7 +53,7 @@ function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: 
     ordinal: batch.ordinal,
     mode: batch.mode,
     state: batch.state,
-    capacity: divided ?? batch.capacity ?? usualCapacity,
+    capacity: seats.capacity,
     reserveSize: batch.reserve === 'all' ? null : batch.reserve,
     quotaBy: batch.quotas?.by ?? null,
     ...times,
@@ -68,9 +65,22 @@ function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: 
     applied: batch.applied ?? 0,
     demo,
   });
-  for (const regionCode of regions ?? []) {
-    all.quotas.push({ batchCode: code, regionCode, capacity: batch.quotas?.each ?? 0 });
+  for (const regionCode of seats.regions) all.quotas.push({ batchCode: code, regionCode, capacity: seats.each });
+}
+
+/** Seats of the whole batch, and how they are divided. */
+function seatsOf(
+  work: CentreWork,
+  path: Path,
+  { quotas, capacity }: FileBatch,
+): { readonly capacity: number; readonly regions: readonly string[]; readonly each: number } {
+  if (quotas === undefined) return { capacity: capacity ?? usualCapacity, regions: [], each: 0 };
+  const regions = quotaRegions(work, path, quotas);
+  const divided = regions.length * quotas.each;
+  if (capacity !== undefined && capacity !== divided) {
+    report(work, [...path, 'capacity'], `the quotas have ${divided} seats together, not ${capacity}`);
   }
+  return { capacity: divided, regions, each: quotas.each };
 }
 
 type Times = Pick<BatchRow, 'opensAt' | 'closesAt' | 'startsOn' | 'endsOn'>;
@@ -78,13 +88,22 @@ type Times = Pick<BatchRow, 'opensAt' | 'closesAt' | 'startsOn' | 'endsOn'>;
 function timesOf(work: CentreWork, path: Path, batch: FileBatch, demo: boolean): Times | null {
   const zone = work.source.data.timezone;
   const today = dayAt(work.all.now, zone);
-  const read = (key: 'opens' | 'closes' | 'starts' | 'ends') => writtenDay(work, [...path, key], batch[key], today, demo);
-  const [opens, closes, starts, ends] = [read('opens'), read('closes'), read('starts'), batch.ends ? read('ends') : null];
+  const read = (key: 'opens' | 'closes' | 'starts' | 'ends') =>
+    writtenDay(work, [...path, key], batch[key], today, demo);
+  const [opens, closes, starts, ends] = [
+    read('opens'),
+    read('closes'),
+    read('starts'),
+    batch.ends ? read('ends') : null,
+  ];
   if (!opens || !closes || !starts || (batch.ends !== undefined && !ends)) return null;
-  if (batch.ends !== undefined && batch.months !== undefined) report(work, [...path, 'months'], 'give either "ends" or "months"');
+  if (batch.ends !== undefined && batch.months !== undefined)
+    report(work, [...path, 'months'], 'give either "ends" or "months"');
   const opensAt = instantOf(opens.day, opens.hour ?? '00:00', zone);
   // A day on which registration closes is a whole day: up to its last minute.
-  const closesAt = closes.hour ? instantOf(closes.day, closes.hour, zone) : instantOf(closes.day, '23:59', zone) + 59_999;
+  const closesAt = closes.hour
+    ? instantOf(closes.day, closes.hour, zone)
+    : instantOf(closes.day, '23:59', zone) + 59_999;
   const endsOn = ends?.day ?? (batch.months === undefined ? null : lastDay(starts.day, batch.months));
   if (opensAt >= closesAt) report(work, [...path, 'closes'], 'registration closes before it opens');
   if (closes.day > starts.day) report(work, [...path, 'starts'], 'the training starts before registration closes');
@@ -92,24 +111,31 @@ function timesOf(work: CentreWork, path: Path, batch: FileBatch, demo: boolean):
   return { opensAt, closesAt, startsOn: starts.day, endsOn };
 }
 
-function writtenDay(work: CentreWork, path: Path, text: string | undefined, today: Day, demo: boolean): WrittenDay | null {
+function writtenDay(
+  work: CentreWork,
+  path: Path,
+  text: string | undefined,
+  today: Day,
+  demo: boolean,
+): WrittenDay | null {
   if (text === undefined) return null;
   const day = readDay(text, today);
-  if (day === null) report(work, path, `"${text}" is no day; expected one such as 2026-12-15, 2026-12-15 16:00 or today+21`);
+  if (day === null)
+    report(work, path, `"${text}" is no day; expected one such as 2026-12-15, 2026-12-15 16:00 or today+21`);
   else if (!demo && isRelativeDay(text)) {
     report(work, path, `"${text}" moves with every import; a batch that is not a demo needs a date`);
   }
   return day;
 }
 
-/** Regions that the seats are divided over; `null` = not divided. */
-function quotaRegions(work: CentreWork, path: Path, quotas: FileQuotas | undefined): readonly string[] | null {
-  if (quotas === undefined) return null;
+/** Regions that the seats are divided over. */
+function quotaRegions(work: CentreWork, path: Path, quotas: FileQuotas): readonly string[] {
   const here: Path = [...path, 'quotas'];
   if (quotas.within !== undefined) checkRegion(work, [...here, 'within'], quotas.within);
   for (const [index, code] of (quotas.regions ?? []).entries()) {
     checkRegion(work, [...here, 'regions', index], code);
-    if (code.length !== (quotas.by === 'kecamatan' ? 8 : 13)) report(work, [...here, 'regions', index], `${code} is no ${quotas.by}`);
+    if (code.length !== (quotas.by === 'kecamatan' ? 8 : 13))
+      report(work, [...here, 'regions', index], `${code} is no ${quotas.by}`);
   }
   const named = quotas.regions ?? regionsWithin(work.all.regions, quotas.within ?? '', quotas.by);
   const regions = [...new Set(named)];

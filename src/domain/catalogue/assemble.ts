@@ -168,7 +168,11 @@ function checkReserved(work: CentreWork): void {
   const { centre, path, source } = work;
   const intake = centre.reservedIntake;
   if (intake) checkTrade(work, [...path, 'reservedIntake', 'trade'], intake.trade);
-  const known = [...(centre.programs ?? []).map((program) => program.trade), ...(centre.trades ?? []), ...(source.data.trades ?? [])];
+  const known = [
+    ...(centre.programs ?? []).map((program) => program.trade),
+    ...(centre.trades ?? []),
+    ...(source.data.trades ?? []),
+  ];
   if (intake && !known.includes(intake.trade) && centre.workshop !== intake.trade) {
     report(work, [...path, 'reservedIntake', 'trade'], `the centre has no programme of the trade "${intake.trade}"`);
   }
@@ -189,5 +193,10 @@ function checkKelurahan(all: Assembly, source: ReadFile): void {
   if (kelurahan === undefined) return;
   const counted = regionsWithin(all.regions, region, 'kelurahan').length;
   if (counted === kelurahan) return;
-  report({ all, source }, ['kelurahan'], `${region} has ${counted} desa and kelurahan in idn-area-data, not ${kelurahan}`, 'warning');
+  report(
+    { all, source },
+    ['kelurahan'],
+    `${region} has ${counted} desa and kelurahan in idn-area-data, not ${kelurahan}`,
+    'warning',
+  );
 }

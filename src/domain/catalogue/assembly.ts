@@ -49,7 +49,12 @@ export function report({ all, source }: Place, path: Path, message: string, leve
 /** A code that is used twice would make two things one. */
 export function claim({ all, source }: Place, path: Path, kind: string, code: string): void {
   const before = all.used.get(`${kind} ${code}`);
-  if (before !== undefined) report({ all, source }, path, `${kind} code "${code}" is used twice${before === source.file ? '' : ` (also in ${before})`}`);
+  if (before !== undefined)
+    report(
+      { all, source },
+      path,
+      `${kind} code "${code}" is used twice${before === source.file ? '' : ` (also in ${before})`}`,
+    );
   all.used.set(`${kind} ${code}`, source.file);
 }
 

@@ -3,9 +3,30 @@ import type { CatalogueFile, Certificate, Facility, FileCentre, FileProgram } fr
 /** Facts of a source that have no column of their own: kept with the centre as they were written. */
 export function centreFacts(data: CatalogueFile, centre: FileCentre): { readonly [name: string]: unknown } {
   const { authority, region, timezone, centres, trades, faq, ...ofAuthority } = data;
-  const { programme, year, participants, months, instructors, host, kecamatan, workshop, reservedIntake, otherKecamatan } =
-    centre;
-  const own = { programme, year, participants, months, instructors, host, kecamatan, workshop, reservedIntake, otherKecamatan };
+  const {
+    programme,
+    year,
+    participants,
+    months,
+    instructors,
+    host,
+    kecamatan,
+    workshop,
+    reservedIntake,
+    otherKecamatan,
+  } = centre;
+  const own = {
+    programme,
+    year,
+    participants,
+    months,
+    instructors,
+    host,
+    kecamatan,
+    workshop,
+    reservedIntake,
+    otherKecamatan,
+  };
   return stated({
     ...own,
     programs: notes(centre),

@@ -29,7 +29,9 @@ export function readDay(text: string, today: Day): WrittenDay | null {
   const steps = Number(moving[3] ?? 0) * (moving[2] === '-' ? -1 : 1);
   const from = Temporal.PlainDate.from(today);
   const day =
-    moving[1] === 'today' ? from.add({ days: steps }) : from.subtract({ days: from.dayOfWeek - 1 }).add({ weeks: steps });
+    moving[1] === 'today'
+      ? from.add({ days: steps })
+      : from.subtract({ days: from.dayOfWeek - 1 }).add({ weeks: steps });
   return { day: day.toString(), hour: moving[4] ?? null };
 }
 
@@ -64,5 +66,7 @@ export function lastDay(starts: Day, months: number): Day {
 export function lengthBetween(starts: Day, ends: Day): { readonly unit: 'months' | 'days'; readonly count: number } {
   const days = Temporal.PlainDate.from(starts).until(Temporal.PlainDate.from(ends), { largestUnit: 'days' }).days + 1;
   const months = Math.round(days / 30.4);
-  return months >= 1 && Math.abs(days - months * 30.4) <= 4 ? { unit: 'months', count: months } : { unit: 'days', count: days };
+  return months >= 1 && Math.abs(days - months * 30.4) <= 4
+    ? { unit: 'months', count: months }
+    : { unit: 'days', count: days };
 }

@@ -79,7 +79,10 @@ export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  return `{${entries.sort(([one], [two]) => (one < two ? -1 : 1)).map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`).join(',')}}`;
+  return `{${entries
+    .sort(([one], [two]) => (one < two ? -1 : 1))
+    .map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`)
+    .join(',')}}`;
 }
 
 /** A draft that its file now calls open: the one change of state that an import makes. */

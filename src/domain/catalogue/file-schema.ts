@@ -12,7 +12,9 @@ function strict<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, Object.keys(shape));
-      return issue.code === 'invalid_type' ? `expected keys with values, such as ${Object.keys(shape)[0]}: …` : undefined;
+      return issue.code === 'invalid_type'
+        ? `expected keys with values, such as ${Object.keys(shape)[0]}: …`
+        : undefined;
     },
   });
 }
@@ -23,17 +25,26 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): string 
 
 function unknownKey(key: string, known: readonly string[]): string {
   const near = nearKey(key, known);
-  return near === null ? `unknown key "${key}"; known here: ${known.join(', ')}` : `unknown key "${key}"; did you mean "${near}"?`;
+  return near === null
+    ? `unknown key "${key}"; known here: ${known.join(', ')}`
+    : `unknown key "${key}"; did you mean "${near}"?`;
 }
 
-const text = z.string({ error: 'expected a text' }).trim().min(1, 'must not be empty').max(2000, 'is longer than 2,000 characters');
+const text = z
+  .string({ error: 'expected a text' })
+  .trim()
+  .min(1, 'must not be empty')
+  .max(2000, 'is longer than 2,000 characters');
 const code = z
   .string({ error: 'expected a code such as blk-metro' })
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a code is lower case letters, digits and single hyphens, such as blk-metro')
   .max(60, 'a code has at most 60 characters');
 const region = z
   .string({ error: 'a region code must be written in quotes, such as "16.07"' })
-  .regex(/^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$/, 'expected a Kemendagri code such as "16", "16.07", "16.07.11" or "36.71.05.1001"');
+  .regex(
+    /^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$/,
+    'expected a Kemendagri code such as "16", "16.07", "16.07.11" or "36.71.05.1001"',
+  );
 const trade = z.string({ error: 'expected the key of a trade, such as las' }).min(1, 'expected the key of a trade');
 const year = z.int({ error: 'expected a year' }).min(1945, 'expected a year').max(2100, 'expected a year');
 const count = z.int({ error: 'expected a whole number' }).min(0, 'must not be negative');
@@ -84,7 +95,10 @@ const quotas = strict({
   each: positive,
   within: region.optional(),
   regions: z.array(region).min(1, 'names at least one region').optional(),
-}).refine((quota) => (quota.within === undefined) !== (quota.regions === undefined), 'needs either "within" or "regions"');
+}).refine(
+  (quota) => (quota.within === undefined) !== (quota.regions === undefined),
+  'needs either "within" or "regions"',
+);
 
 const batch = strict({
   code: code.optional(),
@@ -116,8 +130,16 @@ const batch = strict({
 const office = strict({
   address: text.optional(),
   hours: text.optional(),
-  latitude: z.number({ error: 'expected degrees' }).min(-11.5, 'is south of Indonesia').max(6.5, 'is north of Indonesia').optional(),
-  longitude: z.number({ error: 'expected degrees' }).min(94, 'is west of Indonesia').max(142, 'is east of Indonesia').optional(),
+  latitude: z
+    .number({ error: 'expected degrees' })
+    .min(-11.5, 'is south of Indonesia')
+    .max(6.5, 'is north of Indonesia')
+    .optional(),
+  longitude: z
+    .number({ error: 'expected degrees' })
+    .min(94, 'is west of Indonesia')
+    .max(142, 'is east of Indonesia')
+    .optional(),
   contact: text.optional(),
   groupLink: z.url({ error: 'expected an address such as https://…' }).optional(),
   demo,
@@ -170,7 +192,10 @@ const agreement = strict({
   sites: z.array(strict({ name: text, regency: region })).optional(),
 });
 
-const share = z.number({ error: 'expected a share between 0 and 1' }).min(0, 'is below 0').max(1, 'a share is at most 1, so 48 % is 0.48');
+const share = z
+  .number({ error: 'expected a share between 0 and 1' })
+  .min(0, 'is below 0')
+  .max(1, 'a share is at most 1, so 48 % is 0.48');
 
 export const catalogueFileSchema = strict({
   authority: text,
@@ -178,7 +203,10 @@ export const catalogueFileSchema = strict({
   timezone: text.refine(isZone, 'is no time zone; expected Asia/Jakarta, Asia/Makassar or Asia/Jayapura'),
   programme: text.optional(),
   year: year.optional(),
-  opened: z.string({ error: 'expected a day such as 2021-03-08' }).regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2021-03-08').optional(),
+  opened: z
+    .string({ error: 'expected a day such as 2021-03-08' })
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2021-03-08')
+    .optional(),
   participants: count.optional(),
   centres: z.array(centre).optional(),
   trades: z.array(trade).optional(),

@@ -50,12 +50,17 @@ function fits(batch: Batch, search: Search): boolean {
     (search.place === null || serves(program.centre, search.place)) &&
     (search.centres === null || search.centres.includes(program.centre.code)) &&
     (search.codes === null || search.codes.includes(batch.code)) &&
-    (search.start === null || (batch.startsOn.slice(0, 7) >= search.start.from && batch.startsOn.slice(0, 7) <= search.start.upTo))
+    (search.start === null ||
+      (batch.startsOn.slice(0, 7) >= search.start.from && batch.startsOn.slice(0, 7) <= search.start.upTo))
   );
 }
 
 /** Programmes that fit, whether or not a class is open: what can be watched. */
-export function findPrograms(snapshot: Snapshot, search: Pick<Search, 'trades' | 'place' | 'centres'>, viewer: Viewer): Program[] {
+export function findPrograms(
+  snapshot: Snapshot,
+  search: Pick<Search, 'trades' | 'place' | 'centres'>,
+  viewer: Viewer,
+): Program[] {
   return snapshot.programs.filter(
     (program) =>
       demoVisible(program, viewer.demoShown) &&
@@ -93,7 +98,13 @@ function closeness(hit: Hit, place: string | null): number {
 /** Whole kilometres as the crow flies; `null` where the centre's place is not known (or is a hidden demo). */
 export function distanceTo(centre: Centre, near: Point | null, demoShown: boolean): number | null {
   const generated = centre.demoFields.includes('latitude') || centre.demo;
-  if (near === null || centre.latitude === null || centre.longitude === null || !demoVisible({ demo: generated }, demoShown)) return null;
+  if (
+    near === null ||
+    centre.latitude === null ||
+    centre.longitude === null ||
+    !demoVisible({ demo: generated }, demoShown)
+  )
+    return null;
   return Math.round(haversineKm(near, { latitude: centre.latitude, longitude: centre.longitude }));
 }
 

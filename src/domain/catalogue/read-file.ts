@@ -37,7 +37,8 @@ export function readCatalogueFile(file: string, content: string): ReadResult {
   if (broken.length > 0) return { read: null, findings: broken };
   const at = (path: Path) => placeOf(document, lines, path);
   const value = plainValue(document);
-  if (value === null) return { read: null, findings: [{ file, ...at([]), level: 'error', message: 'too many aliases' }] };
+  if (value === null)
+    return { read: null, findings: [{ file, ...at([]), level: 'error', message: 'too many aliases' }] };
   const parsed = catalogueFileSchema.safeParse(value.content ?? {});
   if (parsed.success) return { read: { file, data: parsed.data, at }, findings: [] };
   const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, file, document, at));

@@ -19,7 +19,12 @@ export function kecamatanNamed(
   const codes = regionsWithin(names, region, 'kecamatan');
   const code = codes.find((candidate) => sameName(names.get(candidate), name));
   if (code !== undefined) return { code };
-  return { near: nearKey(name, codes.map((candidate) => names.get(candidate) ?? candidate)) };
+  return {
+    near: nearKey(
+      name,
+      codes.map((candidate) => names.get(candidate) ?? candidate),
+    ),
+  };
 }
 
 export function sameName(one: string | undefined, other: string): boolean {

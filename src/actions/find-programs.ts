@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { findBatches, type Hit, type Search } from '../domain/catalogue/find.js';
+import type { ActionSpec, Outcome } from '../flow/action.js';
+import { seatCounts } from '../store/seat-counts.js';
+import type { Transaction } from '../store/transaction.js';
+import type { Values } from '../text/value.js';
+import type { Wish } from '../text/wish.js';
+import type { ActionContext, Call, DataAction } from './action.js';
+import { batchRows } from './batch-words.js';
+import { aboutWords, createFinder, type DiscoveryNeeds, type Finder, joinTrades, splitTrades } from './discovery.js';
+import { mostRows } from './limits.js';
+import { startFrom, startWindow, startWords } from './start-window.js';
+
+const search = {
+  trade: 'text',
+  place: 'text',
+  centre: 'text',
+  start: 'text',
+  query: 'text',
+  about: 'message',
+} as const;
+
+/**
+ * Classes that take applications or will soon. `query` is free words and goes before the other inputs, which it refines
+ * ("di metro" after a search for las). `trade` is a key, several are joined by `|`; `place` a region code; `start` a month
+ * `YYYY-MM`, `this_month` or `next_month`; `codes` names batches, joined by spaces. `one` = a single class fits. The values say how the
+ * search was understood; `query` is then what
+ * was not understood, `null` when all was. `unsure` = somebody asks what would suit them, `nearby` = for what is
+ * near without saying where.
+ */
+export const findProgramsSpec: ActionSpec = {
+  name: 'find_programs',
+  kind: 'data',
+  takes: {
+    query: { type: 'text', optional: true },
+    trade: { type: 'text', optional: true },
+    place: { type: 'text', optional: true },
+    centre: { type: 'text', optional: true },
+    start: { type: 'text', optional: true },
+    latitude: { type: 'number', optional: true },
+    longitude: { type: 'number', optional: true },
+    codes: { type: 'text', optional: true },
+  },
+  outcomes: {
+    found: { ...search, count: 'number', demo: 'boolean' },
+    one: { ...search, count: 'number', demo: 'boolean', code: 'text' },
+    none: search,
+    unsure: search,
+    nearby: search,
+    unclear: search,
+  },
+  rows: ['found', 'one'],
+  messages: ['catalogue.', 'trades.'],
+};
+
+const inputSchema = z.object({
+  query: z.string().default(''),
+  trade: z.string().optional(),
+  place: z.string().optional(),
+  centre: z.string().optional(),
+  start: z.string().optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+  codes: z.string().optional(),
+  page: z.number().default(0),
+});
+type Input = z.output<typeof inputSchema>;
+
+export function createFindPrograms(needs: DiscoveryNeeds): DataAction {
+  const finder = createFinder(needs);
+  return { ...findProgramsSpec, kind: 'data', run: (tx, calls, context) => run(tx, calls, context, { needs, finder }) };
+}
+
+interface Tools {
+  readonly needs: DiscoveryNeeds;
+  readonly finder: Finder;
+}
+
+/** How one call was understood, and what it found. */
+interface Answered {
+  readonly input: Input;
+  readonly asked: Asked;
+  readonly hits: readonly Hit[];
+  readonly shown: readonly Hit[];
+}
+
+/** One statement, for the seats of everything that is shown. */
+async function run(
+  tx: Transaction,
+  calls: readonly Call[],
+  context: ActionContext,
+  { needs, finder }: Tools,
+): Promise<readonly Outcome[]> {
+  const snapshot = needs.catalogue.current();
+  const viewer = { now: context.now, demoShown: needs.demoShown };
+  const answered = calls.map((call): Answered => {
+    const input = inputSchema.parse(call.input);
+    const asked = understand(input, finder, context.now);
+    const hits = asked.searchable ? findBatches(snapshot, asked.search, viewer) : [];
+    return { input, asked, hits, shown: hits.slice(input.page * mostRows, (input.page + 1) * mostRows) };
+  });
+  const counts = await seatCounts(
+    tx,
+    answered.flatMap(({ shown }) => shown.map((hit) => hit.batch.id)),
+  );
+  return answered.map(({ input, asked, hits, shown }): Outcome => {
+    const values = valuesOf(asked, finder, needs);
+    if (!asked.searchable) return { outcome: asked.unclear, values };
+    if (shown.length === 0) return { outcome: 'none', values };
+    const [only] = hits;
+    const single = hits.length === 1 && only !== undefined;
+    const found = { ...values, count: hits.length, demo: shown.some((hit) => hit.batch.demo) };
+    return {
+      outcome: single ? 'one' : 'found',
+      values: single ? { ...found, code: only.batch.code } : found,
+      rows: batchRows(shown, counts),
+      more: hits.length > (input.page + 1) * mostRows,
+    };
+  });
+}
+
+/** How a call was understood. */
+interface Asked {
+  readonly search: Search;
+  readonly start: string | null;
+  /** Was anything said that can be searched for? */
+  readonly searchable: boolean;
+  /** What to answer when there was not. */
+  readonly unclear: 'unsure' | 'nearby' | 'unclear';
+  /** Words that were not understood. */
+  readonly rest: string | null;
+}
+
+function understand(input: Input, finder: Finder, now: number): Asked {
+  const wish = finder.read(input.query);
+  const named = wish.rest.length === 0 ? null : finder.centresNamed(wish.rest);
+  const start = startWindow(wish.start, now) ?? startFrom(input.start, now);
+  const search: Search = {
+    trades: wish.trades.length > 0 ? wish.trades : splitTrades(input.trade),
+    ...whereOf(wish, named, input),
+    start: start === null ? null : { from: start, upTo: start },
+    near: nearOf(input),
+    codes: input.codes === undefined ? null : input.codes.split(' '),
+  };
+  const newlySaid = wish.trades.length > 0 || wish.place !== null || named !== null || wish.start !== null;
+  const nearby = wish.nearby && wish.place === null && named === null && search.near === null;
+  const understood = input.query.trim() === '' || newlySaid;
+  return {
+    search,
+    start,
+    searchable: understood && !nearby && saysSomething(search),
+    unclear: nearby ? 'nearby' : wish.unsure ? 'unsure' : 'unclear',
+    rest: newlySaid || wish.rest.length === 0 ? null : wish.rest.join(' '),
+  };
+}
+
+/** A place that is said now takes the place of a centre that was looked at before, and the other way round. */
+function whereOf(wish: Wish, named: readonly string[] | null, input: Input): Pick<Search, 'place' | 'centres'> {
+  if (wish.place !== null) return { place: wish.place, centres: named };
+  if (named !== null) return { place: null, centres: named };
+  const centres = input.centre === undefined ? null : [input.centre];
+  return { place: nearOf(input) === null ? (input.place ?? null) : null, centres };
+}
+
+function nearOf({ latitude, longitude }: Input): Search['near'] {
+  return latitude === undefined || longitude === undefined ? null : { latitude, longitude };
+}
+
+function saysSomething({ trades, place, centres, start, near, codes }: Search): boolean {
+  return trades.length > 0 || [place, centres, start, near, codes].some((said) => said !== null);
+}
+
+function valuesOf({ search, start, rest }: Asked, finder: Finder, { catalogue }: DiscoveryNeeds): Values {
+  const [centre] = search.centres ?? [];
+  const centreName = catalogue.current().centres.find((one) => one.code === centre)?.name ?? '';
+  const about = aboutWords(search, {
+    place: search.place === null ? '' : finder.placeName(search.place),
+    centre: centreName,
+  });
+  return {
+    trade: joinTrades(search.trades),
+    place: search.place,
+    centre: centre ?? null,
+    start,
+    query: rest,
+    about: start === null ? about : startWords(about, start),
+  };
+}
