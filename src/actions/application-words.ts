@@ -17,14 +17,20 @@ export function trainingWords(training: {
   readonly demo: boolean;
 }): MessageRef {
   const { title, ordinal, centre, demo } = training;
-  return { type: 'message', key: demo ? 'application.training_demo' : 'application.training', args: { title, ordinal, centre } };
+  return {
+    type: 'message',
+    key: demo ? 'application.training_demo' : 'application.training',
+    args: { title, ordinal, centre },
+  };
 }
 
 export function momentAt(at: Date | number, zone: string): Moment {
   return { type: 'moment', at: new Date(at).toISOString(), zone };
 }
 
-export function cardArguments(card: ApplicationCard): Values & { readonly number: string; readonly training: MessageRef } {
+export function cardArguments(
+  card: ApplicationCard,
+): Values & { readonly number: string; readonly training: MessageRef } {
   const { number, seats, applicants, zone } = card;
   return {
     number,

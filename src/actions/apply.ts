@@ -1,24 +1,17 @@
-import { z } from 'zod';
-import type { Stage } from '../domain/application.js';
 import { dayAt } from '../domain/catalogue/day.js';
 import { failingRules } from '../domain/eligibility.js';
 import { bornFitsNik } from '../domain/nik.js';
 import { registrationNumber } from '../domain/registration-number.js';
-import type { SeatAnswer } from '../domain/seat.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
-import {
-  insertApplications,
-  type NewApplication,
-  nextSerials,
-  type OpenApplication,
-  openApplications,
-} from '../store/application.js';
+import { insertApplications, type NewApplication, nextSerials, openApplications } from '../store/application.js';
 import type { Encryption } from '../store/encryption.js';
 import { forgetPersons, type LockedPerson, lockPersons } from '../store/person.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
-import { SeatBook } from './seat-book.js';
 import { stageWords } from './application-words.js';
+import { type Ask, readAsk } from './apply-ask.js';
+import { type Decision, decideAll, type Placed, type Standing, standingKey } from './apply-decision.js';
+import { SeatBook } from './seat-book.js';
 
 /**
  * Applies for a batch. `wish: reserve` agrees to a place in the reserve when no seat is free; `wish: anyway` asks staff to
@@ -51,29 +44,6 @@ export const applySpec: ActionSpec = {
   },
 };
 
-const askSchema = z.object({
-  batch: z.string(),
-  name: z.string(),
-  nik: z.string(),
-  born: z.iso.date(),
-  phone: z.string(),
-  region: z.string(),
-  education: z.string(),
-  consent: z.uuid(),
-  wish: z.string().default(''),
-});
-
-interface Ask extends z.output<typeof askSchema> {
-  readonly call: Call;
-  readonly reserve: boolean;
-  readonly anyway: boolean;
-}
-
-function readAsk(call: Call): Ask {
-  const ask = askSchema.parse(call.input);
-  return { ...ask, call, reserve: ask.wish === 'reserve', anyway: ask.wish === 'anyway' };
-}
-
 export interface ApplyNeeds {
   readonly encryption: Encryption;
   /** Do demo batches take applications? */
@@ -94,94 +64,45 @@ async function run(
   const asks = calls.map(readAsk);
   const persons = await lockPersons(tx, needs.encryption, asks, context);
   const book = await SeatBook.forWishes(tx, asks, { now: context.now, demoShown: needs.demoShown });
-  const standing = await standingApplications(tx, asks, persons, book);
-  const decisions = decideAll(asks, persons, book, standing);
-  const placed = decisions.filter((decision) => decision.place !== null);
-  const serials = placed.length === 0 ? [] : await nextSerials(tx, placed.length);
-  placed.forEach((decision, index) => {
-    decision.number = numberOf(context.now, serials[index] ?? 0);
-  });
-  const rows = placed.map((decision) => rowOf(decision, book, needs.encryption, context));
+  const decisions = decideAll(asks, persons, book, await standingApplications(tx, asks, persons, book));
+  const placed = decisions.filter((decision) => decision.decided === 'placed');
+  const numbers = await numbersFor(tx, placed, context.now);
+  const rows = placed.map((one) => rowOf(one, numbers.get(one) ?? '', book, needs.encryption, context));
   await insertApplications(tx, rows, book.changes(), context.now);
   await forgetPersons(tx, leftOver(persons, rows));
-  return decisions.map(outcomeOf);
+  return decisions.map((decision) => outcomeOf(decision, numbers));
 }
 
-/** What was decided for one call. */
-interface Decision {
-  readonly ask: Ask;
-  readonly person: LockedPerson;
-  readonly answer: SeatAnswer;
-  /** The application that stands already, or the earlier one of this very run. */
-  readonly duplicateOf: { readonly number: string; readonly stage: Stage } | null;
-  readonly place: { readonly stage: Stage; readonly figures: { readonly seats: number; readonly applicants: number } } | null;
-  number: string;
-}
-
-/** By person and batch. New people cannot have applied before. */
+/** Open applications by person and batch. New people cannot have applied before. */
 async function standingApplications(
   tx: Transaction,
   asks: readonly Ask[],
   persons: ReadonlyMap<string, LockedPerson>,
   book: SeatBook,
-): Promise<Map<string, OpenApplication>> {
+): Promise<Map<string, Standing>> {
   const known = [...persons.values()].filter((person) => person.before !== null).map((person) => person.id);
   const batchIds = new Set(asks.flatMap((ask) => book.batch(ask.batch)?.id ?? []));
   const open = await openApplications(tx, known, [...batchIds]);
-  return new Map(open.map((one) => [`${one.personId} ${one.batchId}`, one]));
+  return new Map(open.map((one) => [standingKey(one.personId, one.batchId), one]));
 }
-
-function decideAll(
-  asks: readonly Ask[],
-  persons: ReadonlyMap<string, LockedPerson>,
-  book: SeatBook,
-  standing: ReadonlyMap<string, { readonly number: string; readonly stage: Stage }>,
-): Decision[] {
-  const placed = new Map<string, Decision>();
-  return asks.map((ask) => {
-    const person = persons.get(ask.nik);
-    if (!person) throw new Error('a person was neither found nor made');
-    const key = `${person.id} ${book.batch(ask.batch)?.id}`;
-    const earlier = placed.get(key);
-    const duplicateOf = standing.get(key) ?? (earlier ? standingOf(earlier) : null);
-    if (duplicateOf) return { ask, person, answer: { answer: 'closed' }, duplicateOf, place: null, number: '' };
-    const answer = book.decide(ask);
-    const stage = stageOf[answer.answer] ?? null;
-    if (stage !== null) book.countApplicant(ask.batch);
-    const place = stage === null ? null : { stage, figures: book.figures(ask.batch) };
-    const decision: Decision = { ask, person, answer, duplicateOf: null, place, number: '' };
-    if (place) placed.set(key, decision);
-    return decision;
-  });
-}
-
-/** The number is known only after all are decided, so it is read late. */
-function standingOf(decision: Decision): { readonly number: string; readonly stage: Stage } {
-  return {
-    stage: decision.place?.stage ?? 'submitted',
-    get number() {
-      return decision.number;
-    },
-  };
-}
-
-/** A seat that is taken at once is an acceptance: what follows is the daftar ulang. */
-const stageOf: Readonly<Partial<Record<SeatAnswer['answer'], Stage>>> = {
-  submitted: 'submitted',
-  seat: 'accepted',
-  reserve: 'reserve',
-};
 
 /** The year of a number is that of Jakarta, whatever the centre's zone: numbers are one series. */
-function numberOf(now: number, serial: number): string {
-  return registrationNumber(Number(dayAt(now, 'Asia/Jakarta').slice(0, 4)), serial);
+async function numbersFor(tx: Transaction, placed: readonly Placed[], now: number): Promise<Map<Placed, string>> {
+  if (placed.length === 0) return new Map();
+  const year = Number(dayAt(now, 'Asia/Jakarta').slice(0, 4));
+  const serials = await nextSerials(tx, placed.length);
+  return new Map(placed.map((one, index) => [one, registrationNumber(year, serials[index] ?? 0)]));
 }
 
-function rowOf(decision: Decision, book: SeatBook, encryption: Encryption, context: ActionContext): NewApplication {
-  const { ask, answer, person, place, number } = decision;
+function rowOf(
+  { ask, answer, person, stage }: Placed,
+  number: string,
+  book: SeatBook,
+  encryption: Encryption,
+  context: ActionContext,
+): NewApplication {
   const batch = book.batch(ask.batch);
-  if (!batch || !place) throw new Error('an application without a place');
-  const counted = answer.answer === 'seat' || answer.answer === 'reserve';
+  if (!batch) throw new Error('an application without a batch');
   return {
     id: context.newId(),
     eventId: context.newId(),
@@ -190,8 +111,8 @@ function rowOf(decision: Decision, book: SeatBook, encryption: Encryption, conte
     personId: person.id,
     batchId: batch.id,
     identityId: ask.call.conversationId,
-    stage: place.stage,
-    quotaId: counted ? book.quotaId(ask) : null,
+    stage,
+    quotaId: answer.answer === 'submitted' ? null : book.quotaId(ask),
     seat: answer.answer === 'seat',
     rank: answer.answer === 'reserve' ? answer.rank : null,
     education: ask.education,
@@ -218,20 +139,31 @@ function leftOver(persons: ReadonlyMap<string, LockedPerson>, rows: readonly New
   return [...persons.values()].filter((one) => one.before === null && !used.has(one.id)).map((one) => one.id);
 }
 
-function outcomeOf({ answer, duplicateOf, place, number }: Decision): Outcome {
-  if (duplicateOf) {
-    return { outcome: 'duplicate', values: { number: duplicateOf.number, stage: stageWords(duplicateOf.stage) } };
+function outcomeOf(decision: Decision, numbers: ReadonlyMap<Placed, string>): Outcome {
+  switch (decision.decided) {
+    case 'placed':
+      return placedOutcome(decision, numbers.get(decision) ?? '');
+    case 'duplicate': {
+      const { of } = decision;
+      const number = 'number' in of ? of.number : (numbers.get(of) ?? '');
+      return { outcome: 'duplicate', values: { number, stage: stageWords(of.stage) } };
+    }
+    case 'refused': {
+      const { answer } = decision;
+      return answer.answer === 'full'
+        ? { outcome: 'full', values: { place: answer.place } }
+        : { outcome: answer.answer };
+    }
   }
+}
+
+function placedOutcome({ answer, figures }: Placed, number: string): Outcome {
   switch (answer.answer) {
     case 'submitted':
-      return { outcome: 'submitted', values: { number, ...(place?.figures ?? { seats: 0, applicants: 0 }) } };
-    case 'seat':
-      return { outcome: 'seat', values: { number } };
+      return { outcome: 'submitted', values: { number, ...figures } };
     case 'reserve':
       return { outcome: 'reserve', values: { number, place: answer.place } };
-    case 'full':
-      return { outcome: 'full', values: { place: answer.place } };
     default:
-      return { outcome: answer.answer };
+      return { outcome: 'seat', values: { number } };
   }
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type EligibilityFlag, type EligibilityRules, educations, eligibilityRules, failingRules } from '../domain/eligibility.js';
+import {
+  type EligibilityFlag,
+  type EligibilityRules,
+  educations,
+  eligibilityRules,
+  failingRules,
+} from '../domain/eligibility.js';
 import { type BatchSeats, decideSeat, type Line, type SeatAnswer } from '../domain/seat.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
 import { type BatchFacts, batchFacts } from '../store/batch-facts.js';
@@ -73,7 +79,10 @@ async function run(
   needs: BatchFactsNeeds,
 ): Promise<readonly Outcome[]> {
   const asked = calls.map((call) => inputSchema.parse(call.input));
-  const found = await batchFacts(tx, asked.map(({ batch, region }) => ({ code: batch, region })));
+  const found = await batchFacts(
+    tx,
+    asked.map(({ batch, region }) => ({ code: batch, region })),
+  );
   const byCall = new Map(found.map((row) => [row.asked - 1, row]));
   return asked.map((one, index) => {
     const row = byCall.get(index);
@@ -89,7 +98,9 @@ function outcomeOf(row: BatchFacts, asked: Asked, opening: { now: number; demoSh
   if (answer?.answer === 'outside' || answer?.answer === 'reserve_full') return { outcome: answer.answer, values };
   const failing = failingFor(row, asked);
   if (failing.length > 0) return { outcome: 'doubtful', values: { ...values, rules: failing } };
-  return answer?.answer === 'full' ? { outcome: 'full', values: { ...values, place: answer.place } } : { outcome: 'open', values };
+  return answer?.answer === 'full'
+    ? { outcome: 'full', values: { ...values, place: answer.place } }
+    : { outcome: 'open', values };
 }
 
 /** What an application would be answered now; `null` while the region that decides is not known yet. */
@@ -108,7 +119,12 @@ function answerFor(row: BatchFacts, regionKnown: boolean): SeatAnswer | null {
 
 function quotaLine(row: BatchFacts): Line | null {
   if (row.quotaCapacity === null) return null;
-  return { capacity: row.quotaCapacity, taken: row.quotaTaken ?? 0, reserved: row.quotaReserved ?? 0, ranked: row.quotaRanked ?? 0 };
+  return {
+    capacity: row.quotaCapacity,
+    taken: row.quotaTaken ?? 0,
+    reserved: row.quotaReserved ?? 0,
+    ranked: row.quotaRanked ?? 0,
+  };
 }
 
 function valuesOf(row: BatchFacts, training: MessageRef): Values {
@@ -147,7 +163,8 @@ function seatLine(row: BatchFacts, answer: SeatAnswer | null): MessageRef {
 
 function seatCase(row: BatchFacts, answer: SeatAnswer | null): string {
   if (answer === null) return 'divided';
-  if (answer.answer !== 'seat' && answer.answer !== 'full') return answer.answer === 'submitted' ? 'selection' : answer.answer;
+  if (answer.answer !== 'seat' && answer.answer !== 'full')
+    return answer.answer === 'submitted' ? 'selection' : answer.answer;
   const free = answer.answer === 'seat' ? 'free' : 'full';
   return row.quotaBy === null ? free : `${free}_region`;
 }
@@ -174,7 +191,8 @@ function ruleWords(flag: EligibilityFlag, rules: EligibilityRules): MessageRef {
 function educationWords(allowed: readonly string[]): MessageRef {
   const lowest = educations.findIndex((level) => allowed.includes(level));
   const upwards = lowest >= 0 && educations.slice(lowest).every((level) => allowed.includes(level));
-  if (!upwards) return { type: 'message', key: 'application.rule.outside_education', args: { levels: allowed.join('/') } };
+  if (!upwards)
+    return { type: 'message', key: 'application.rule.outside_education', args: { levels: allowed.join('/') } };
   const level: MessageRef = { type: 'message', key: `application.education.${educations[lowest]}` };
   return { type: 'message', key: 'application.rule.outside_education_lowest', args: { lowest: level } };
 }

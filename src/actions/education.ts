@@ -34,7 +34,8 @@ export function createEducationLevels(): DataAction {
   return {
     ...educationLevelsSpec,
     kind: 'data',
-    run: async (_tx: Transaction, calls: readonly Call[]) => calls.map(() => ({ outcome: 'many', rows: offered.map(rowOf) })),
+    run: async (_tx: Transaction, calls: readonly Call[]) =>
+      calls.map(() => ({ outcome: 'many', rows: offered.map(rowOf) })),
   };
 }
 
@@ -56,4 +57,3 @@ function outcomeOf({ value, others }: ReturnType<EducationNeeds['readEducation']
 function rowOf(level: Education): Row {
   return { id: level, label: { type: 'message', key: `application.level.${level}` } };
 }
-

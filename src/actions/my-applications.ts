@@ -3,7 +3,7 @@ import type { ActionSpec, Outcome, Row } from '../flow/action.js';
 import { type ApplicationCard, cardsOfChats } from '../store/application-card.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
-import { cardArguments, canUndo, canWithdraw, stageWords } from './application-words.js';
+import { canUndo, canWithdraw, cardArguments, stageWords } from './application-words.js';
 
 /**
  * Applications of this chat that something can be done with: `can: withdraw` or `can: undo`. One is told whole, several
@@ -38,7 +38,8 @@ async function run(tx: Transaction, calls: readonly Call[], context: ActionConte
 export async function cardsByChat(tx: Transaction, calls: readonly Call[]): Promise<Map<string, ApplicationCard[]>> {
   const chats = [...new Set(calls.map((call) => call.conversationId))];
   const byChat = new Map<string, ApplicationCard[]>();
-  for (const card of await cardsOfChats(tx, chats)) byChat.set(card.identityId, [...(byChat.get(card.identityId) ?? []), card]);
+  for (const card of await cardsOfChats(tx, chats))
+    byChat.set(card.identityId, [...(byChat.get(card.identityId) ?? []), card]);
   return byChat;
 }
 

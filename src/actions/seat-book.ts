@@ -1,7 +1,14 @@
 import { type EligibilityRules, eligibilityRules } from '../domain/eligibility.js';
 import { quotaRegion } from '../domain/quota.js';
 import { type BatchSeats, decideSeat, type Line, type SeatAnswer } from '../domain/seat.js';
-import { type LockedBatch, type LockedQuota, lockBatches, lockQuotas, lockQuotasById, type SeatChange } from '../store/seats.js';
+import {
+  type LockedBatch,
+  type LockedQuota,
+  lockBatches,
+  lockQuotas,
+  lockQuotasById,
+  type SeatChange,
+} from '../store/seats.js';
 import type { Transaction } from '../store/transaction.js';
 
 export interface SeatWish {
@@ -70,7 +77,12 @@ export class SeatBook {
   }
 
   /** `null`: there is no such batch. */
-  batch(code: string): { readonly id: string; readonly startsOn: string; readonly demo: boolean; readonly rules: EligibilityRules } | null {
+  batch(code: string): {
+    readonly id: string;
+    readonly startsOn: string;
+    readonly demo: boolean;
+    readonly rules: EligibilityRules;
+  } | null {
     const page = this.#pages.get(code);
     return page ? { id: page.batch.id, startsOn: page.batch.startsOn, demo: page.batch.demo, rules: page.rules } : null;
   }

@@ -3,13 +3,18 @@ import { isOpen, stages } from '../domain/application.js';
 import { countHeld, hasFreeSeat, moveUp } from '../domain/seat.js';
 import { type Before, decideUndo } from '../domain/undo.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
-import { type LockedApplication, type Move, moveApplications, replacedApplications } from '../store/application-move.js';
 import { cardsOf } from '../store/application-card.js';
+import {
+  type LockedApplication,
+  type Move,
+  moveApplications,
+  replacedApplications,
+} from '../store/application-move.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { cardWords } from './application-words.js';
+import { applicationInput, lockHeld } from './held-applications.js';
 import type { SeatBook } from './seat-book.js';
-import { applicationInput, lockHeld } from './withdraw.js';
 
 /**
  * Takes a withdrawal back within its time. `filled`: somebody else has the seat by now. `replaced`: the same person

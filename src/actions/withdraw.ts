@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { mayWithdraw } from '../domain/application.js';
 import { countHeld, moveUp } from '../domain/seat.js';
 import { type Before, undoUntil } from '../domain/undo.js';
@@ -6,8 +5,6 @@ import type { ActionSpec, Outcome } from '../flow/action.js';
 import { type ApplicationCard, cardsOf } from '../store/application-card.js';
 import {
   type LockedApplication,
-  lockApplications,
-  lockPeopleOf,
   type Move,
   moveApplications,
   type NextInLine,
@@ -18,7 +15,8 @@ import { insertNotices } from '../store/inbox.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { cardArguments, momentAt } from './application-words.js';
-import { SeatBook } from './seat-book.js';
+import { applicationInput, lockHeld } from './held-applications.js';
+import type { SeatBook } from './seat-book.js';
 
 /**
  * Gives an application up. The seat goes to the next of the reserve, who is told. `until` is how long it can be taken
@@ -30,8 +28,6 @@ export const withdrawSpec: ActionSpec = {
   takes: { application: { type: 'text' } },
   outcomes: { withdrawn: { until: 'moment' }, gone: {} },
 };
-
-export const applicationInput = z.object({ application: z.uuid() });
 
 export interface WithdrawNeeds {
   readonly encryption: Encryption;
@@ -49,11 +45,16 @@ async function run(
   needs: WithdrawNeeds,
 ): Promise<readonly Outcome[]> {
   const asked = calls.map((call) => ({ call, id: applicationInput.parse(call.input).application }));
-  const { book, locked } = await lockHeld(tx, asked.map((one) => one.id), context.now);
+  const { book, locked } = await lockHeld(
+    tx,
+    asked.map((one) => one.id),
+    context.now,
+  );
   const leaving = new Map<string, LockedApplication>();
   for (const { call, id } of asked) {
     const application = locked.get(id);
-    if (application && application.identityId === call.conversationId && mayWithdraw(application.stage)) leaving.set(id, application);
+    if (application && application.identityId === call.conversationId && mayWithdraw(application.stage))
+      leaving.set(id, application);
   }
   const lines = release(book, [...leaving.values()]);
   const promoted = await nextInLine(tx, lines, [...leaving.keys()]);
@@ -62,17 +63,16 @@ async function run(
     ...promoted.map((application) => promote(application, context)),
   ];
   await moveApplications(tx, moves, book.changes(), context.now);
-  const cards = new Map((await cardsOf(tx, moves.map((move) => move.id))).map((card) => [card.id, card]));
+  const cards = new Map(
+    (
+      await cardsOf(
+        tx,
+        moves.map((move) => move.id),
+      )
+    ).map((card) => [card.id, card]),
+  );
   await tellPromoted(tx, promoted, cards, context.now, needs);
   return asked.map(({ id }) => outcomeOf(leaving.has(id) ? cards.get(id) : undefined, context.now));
-}
-
-/** Takes the locks of everything that the applications hold. */
-export async function lockHeld(tx: Transaction, ids: readonly string[], now: number) {
-  const whereabouts = await lockPeopleOf(tx, ids);
-  const book = await SeatBook.forHeld(tx, whereabouts, { now, demoShown: true });
-  const locked = new Map((await lockApplications(tx, ids)).map((row) => [row.id, row]));
-  return { book, locked };
 }
 
 /** Counts the leaving out, and the next in each line in. */
@@ -137,7 +137,13 @@ async function tellPromoted(
     const card = cards.get(id);
     if (!card) return [];
     // An application can move up, be withdrawn, restored to the reserve and move up again: each time is told.
-    return { conversationId: identityId, notice: 'seat_given', args: cardArguments(card), key: `${id} ${now}`, at: now };
+    return {
+      conversationId: identityId,
+      notice: 'seat_given',
+      args: cardArguments(card),
+      key: `${id} ${now}`,
+      at: now,
+    };
   });
   await insertNotices(tx, needs.encryption, notices);
 }

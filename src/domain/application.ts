@@ -28,7 +28,16 @@ export const closedStages = ['rejected', 'withdrawn', 'expired', 'no_show', 'dro
  * `confirmed` is the daftar ulang; who does not do it in time is `expired`, and the seat goes to the reserve.
  */
 const successors: Readonly<Record<Stage, readonly Stage[]>> = {
-  submitted: ['verified', 'invited_test', 'invited_interview', 'accepted', 'reserve', 'rejected', 'withdrawn', 'expired'],
+  submitted: [
+    'verified',
+    'invited_test',
+    'invited_interview',
+    'accepted',
+    'reserve',
+    'rejected',
+    'withdrawn',
+    'expired',
+  ],
   verified: ['invited_test', 'invited_interview', 'accepted', 'reserve', 'rejected', 'withdrawn', 'expired'],
   invited_test: ['invited_interview', 'accepted', 'reserve', 'rejected', 'withdrawn', 'expired', 'no_show'],
   invited_interview: ['accepted', 'reserve', 'rejected', 'withdrawn', 'expired', 'no_show'],

@@ -35,7 +35,11 @@ export interface Wish {
 }
 
 export type SeatAnswer =
-  | { readonly answer: 'submitted' | 'seat' | 'reserve_full' | 'outside' | 'closed' }
+  | { readonly answer: 'submitted' }
+  | { readonly answer: 'seat' }
+  | { readonly answer: 'reserve_full' }
+  | { readonly answer: 'outside' }
+  | { readonly answer: 'closed' }
   /** `rank` is kept; `place` is how many stand in line up to this person today. */
   | { readonly answer: 'reserve'; readonly rank: number; readonly place: number }
   /** No seat; `place` is the one in the reserve that could be had. */

@@ -1,5 +1,5 @@
-import { maskNik } from '../domain/nik.js';
 import type { Stage } from '../domain/application.js';
+import { maskNik } from '../domain/nik.js';
 import type { Encryption } from './encryption.js';
 import type { Transaction } from './transaction.js';
 

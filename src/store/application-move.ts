@@ -74,7 +74,10 @@ export async function nextInLine(
       ORDER BY a.rank, a.submitted_at, a.id
       LIMIT l.count
     ) r`;
-  return lockApplications(tx, next.map((row) => row.id));
+  return lockApplications(
+    tx,
+    next.map((row) => row.id),
+  );
 }
 
 /** Which of these people have another open application for the same batch than the one named? */

@@ -92,7 +92,8 @@ export async function insertApplications(
     FROM new
     ON CONFLICT (person_id, batch_id) WHERE stage NOT IN ('rejected', 'withdrawn', 'expired', 'no_show', 'dropped_out')
       DO NOTHING`;
-  if (written !== rows.length) throw new Error(`${rows.length - written} applications stood already in spite of the locks`);
+  if (written !== rows.length)
+    throw new Error(`${rows.length - written} applications stood already in spite of the locks`);
 }
 
 /** An array cannot hold arrays of different length, so flags travel as one text. */

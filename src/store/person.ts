@@ -62,7 +62,12 @@ export async function lockPersons(
 }
 
 /** One row per NIK; of several people with one NIK in a batch of calls the first counts. */
-function sealed(encryption: Encryption, facts: readonly PersonFacts[], newId: () => string, nikOf: Map<string, string>) {
+function sealed(
+  encryption: Encryption,
+  facts: readonly PersonFacts[],
+  newId: () => string,
+  nikOf: Map<string, string>,
+) {
   return facts.flatMap((one) => {
     const nikHash = encryption.hash('nik', one.nik);
     if (nikOf.has(nikHash)) return [];

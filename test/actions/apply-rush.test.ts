@@ -36,7 +36,10 @@ function count(outcomes: readonly Outcome[]): Record<string, number> {
 
 /** The counters are what the rows say, nothing is oversold, each line is ranked without a gap or a tie. */
 async function expectSound(code: string): Promise<void> {
-  const batch = await db.store.prisma.batch.findUniqueOrThrow({ where: { code }, include: { quotas: true, applications: true } });
+  const batch = await db.store.prisma.batch.findUniqueOrThrow({
+    where: { code },
+    include: { quotas: true, applications: true },
+  });
   const open = batch.applications.filter((row) => row.stage !== 'withdrawn');
   expect(batch.applied).toBe(open.length);
   expect(batch.taken).toBe(open.filter((row) => row.seat).length);
@@ -63,7 +66,9 @@ describe('a rush of people', () => {
     const quotas = Object.fromEntries(regions.map((region) => [region, seats]));
     const batch = await makeBatch(db.store, { capacity: seats * regions.length, quotas });
     const chats = await makeChats(db.store, 240);
-    const calls = chats.map((chat, index) => call(chat, applicant(index, batch, { region: regions[index % 8] ?? '', wish: 'reserve' })));
+    const calls = chats.map((chat, index) =>
+      call(chat, applicant(index, batch, { region: regions[index % 8] ?? '', wish: 'reserve' })),
+    );
     const outcomes = await rush(applyAction(db.store), calls, 4, 17);
     expect(count(outcomes)).toEqual({ seat: 160, reserve: 80 });
     expect(new Set(outcomes.map((outcome) => outcome.values?.['number'])).size).toBe(240);
@@ -98,7 +103,9 @@ describe('a rush of people', () => {
     const chats = await makeChats(db.store, 60);
     const apply = applyAction(db.store);
     const withdraw = createWithdraw({ encryption: db.store.encryption });
-    const calls = chats.map((chat, index) => call(chat, applicant(index, batch, { region: regions[index % 3] ?? '', wish: 'reserve' })));
+    const calls = chats.map((chat, index) =>
+      call(chat, applicant(index, batch, { region: regions[index % 3] ?? '', wish: 'reserve' })),
+    );
     await rush(apply, calls.slice(0, 36), 4, 5);
     const rows = await db.store.prisma.application.findMany({ orderBy: { id: 'asc' } });
     const own = (row: (typeof rows)[number]) => call(row.identityId, { application: row.id });
@@ -119,11 +126,21 @@ describe('private data', () => {
   it('stands nowhere in clear', async () => {
     const batch = await makeBatch(db.store, { capacity: 2 });
     const chats = await makeChats(db.store, 3);
-    const people = chats.map((_, index) => applicant(index, batch, { name: `Zulaikha Rahasia ${'XYZ'[index]}`, wish: 'reserve' }));
-    await perform(db.store, applyAction(db.store), people.map((person, index) => call(chats[index] ?? '', person)));
+    const people = chats.map((_, index) =>
+      applicant(index, batch, { name: `Zulaikha Rahasia ${'XYZ'[index]}`, wish: 'reserve' }),
+    );
+    await perform(
+      db.store,
+      applyAction(db.store),
+      people.map((person, index) => call(chats[index] ?? '', person)),
+    );
     const [first] = await db.store.prisma.application.findMany({ where: { identityId: chats[0] ?? '' } });
-    await perform(db.store, createWithdraw({ encryption: db.store.encryption }), [call(chats[0] ?? '', { application: first?.id ?? '' })]);
-    const tables = await db.store.pool.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);
+    await perform(db.store, createWithdraw({ encryption: db.store.encryption }), [
+      call(chats[0] ?? '', { application: first?.id ?? '' }),
+    ]);
+    const tables = await db.store.pool.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
+    );
     const dump: string[] = [];
     for (const { name } of tables.rows) {
       const { rows } = await db.store.pool.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM "${name}" t`);
@@ -132,7 +149,14 @@ describe('private data', () => {
     const all = dump.join('\n');
     expect(all).toContain('application');
     for (const person of people) {
-      for (const secret of [person['name'], person['nik'], person['phone'], String(person['phone']).slice(3), '2001-08-17', 'Zulaikha']) {
+      for (const secret of [
+        person['name'],
+        person['nik'],
+        person['phone'],
+        String(person['phone']).slice(3),
+        '2001-08-17',
+        'Zulaikha',
+      ]) {
         expect(all.includes(String(secret))).toBe(false);
       }
     }

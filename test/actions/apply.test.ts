@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registrationNumber } from '../../src/domain/registration-number.js';
 import type { DataAction } from '../../src/actions/action.js';
-import { applicant, applyAction, call, makeBatch, makeChats, morning, perform } from '../support/enrolment.js';
+import { registrationNumber } from '../../src/domain/registration-number.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
+import { applicant, applyAction, call, makeBatch, makeChats, morning, perform } from '../support/enrolment.js';
 
 let db: TestDatabase;
 let apply: DataAction;
@@ -28,13 +28,22 @@ async function counters(code: string) {
     where: { code },
     include: { quotas: { orderBy: { regionCode: 'asc' } } },
   });
-  return { taken, applied, reserved, ranked, quotas: quotas.map((quota) => [quota.taken, quota.reserved, quota.ranked]) };
+  return {
+    taken,
+    applied,
+    reserved,
+    ranked,
+    quotas: quotas.map((quota) => [quota.taken, quota.reserved, quota.ranked]),
+  };
 }
 
 describe('apply', () => {
   it('takes an application for a selection, and says how many there are', async () => {
     const batch = await makeBatch(db.store, { mode: 'selection', capacity: 16 });
-    expect(await ask(applicant(somebody(), batch))).toMatchObject({ outcome: 'submitted', values: { seats: 16, applicants: 1 } });
+    expect(await ask(applicant(somebody(), batch))).toMatchObject({
+      outcome: 'submitted',
+      values: { seats: 16, applicants: 1 },
+    });
     const second = await ask(applicant(somebody(), batch));
     expect(second).toMatchObject({ outcome: 'submitted', values: { seats: 16, applicants: 2 } });
     const row = await db.store.prisma.application.findUniqueOrThrow({
@@ -44,7 +53,9 @@ describe('apply', () => {
     expect(row).toMatchObject({ stage: 'submitted', seat: false, rank: null, quotaId: null, flags: [], demo: false });
     expect(row.history).toMatchObject([{ fromStage: null, toStage: 'submitted' }]);
     expect(row.submittedAt.getTime()).toBe(morning);
-    expect(await db.store.prisma.auditEvent.count({ where: { subject: `application:${row.id}`, action: 'apply' } })).toBe(1);
+    expect(
+      await db.store.prisma.auditEvent.count({ where: { subject: `application:${row.id}`, action: 'apply' } }),
+    ).toBe(1);
     expect(await counters(batch)).toEqual({ taken: 0, applied: 2, reserved: 0, ranked: 0, quotas: [] });
   });
 
@@ -63,7 +74,10 @@ describe('apply', () => {
     expect(await ask(late)).toEqual({ outcome: 'full', values: { place: 1 } });
     expect(await counters(batch)).toMatchObject({ taken: 1, applied: 1, reserved: 0 });
     expect(await ask({ ...late, wish: 'reserve' })).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
-    expect(await ask(applicant(somebody(), batch, { wish: 'reserve' }))).toMatchObject({ outcome: 'reserve', values: { place: 2 } });
+    expect(await ask(applicant(somebody(), batch, { wish: 'reserve' }))).toMatchObject({
+      outcome: 'reserve',
+      values: { place: 2 },
+    });
     expect(await ask(applicant(somebody(), batch, { wish: 'reserve' }))).toEqual({ outcome: 'reserve_full' });
     expect(await counters(batch)).toEqual({ taken: 1, applied: 3, reserved: 2, ranked: 2, quotas: [] });
   });
@@ -74,7 +88,9 @@ describe('apply', () => {
     const before = await db.store.prisma.person.count();
     expect(await ask(late)).toEqual({ outcome: 'reserve_full' });
     expect(await db.store.prisma.person.count()).toBe(before);
-    expect(await db.store.prisma.person.count({ where: { nikHash: db.store.encryption.hash('nik', String(late['nik'])) } })).toBe(0);
+    expect(
+      await db.store.prisma.person.count({ where: { nikHash: db.store.encryption.hash('nik', String(late['nik'])) } }),
+    ).toBe(0);
   });
 
   it('divides seats by the kelurahan on the KTP', async () => {
@@ -83,10 +99,25 @@ describe('apply', () => {
     const other = { region: '36.71.05.1002' };
     expect(await ask(applicant(somebody(), batch))).toMatchObject({ outcome: 'seat' });
     expect(await ask(applicant(somebody(), batch))).toEqual({ outcome: 'full', values: { place: 1 } });
-    expect(await ask(applicant(somebody(), batch, { wish: 'reserve' }))).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
+    expect(await ask(applicant(somebody(), batch, { wish: 'reserve' }))).toMatchObject({
+      outcome: 'reserve',
+      values: { place: 1 },
+    });
     expect(await ask(applicant(somebody(), batch, other))).toMatchObject({ outcome: 'seat' });
-    expect(await ask(applicant(somebody(), batch, { ...other, wish: 'reserve' }))).toMatchObject({ outcome: 'reserve', values: { place: 1 } });
-    expect(await counters(batch)).toEqual({ taken: 2, applied: 4, reserved: 2, ranked: 2, quotas: [[1, 1, 1], [1, 1, 1]] });
+    expect(await ask(applicant(somebody(), batch, { ...other, wish: 'reserve' }))).toMatchObject({
+      outcome: 'reserve',
+      values: { place: 1 },
+    });
+    expect(await counters(batch)).toEqual({
+      taken: 2,
+      applied: 4,
+      reserved: 2,
+      ranked: 2,
+      quotas: [
+        [1, 1, 1],
+        [1, 1, 1],
+      ],
+    });
   });
 
   it('divides seats by kecamatan', async () => {
@@ -101,7 +132,9 @@ describe('apply', () => {
     expect(await ask(outside)).toEqual({ outcome: 'outside' });
     const anyway = await ask({ ...outside, wish: 'anyway' });
     expect(anyway).toMatchObject({ outcome: 'submitted' });
-    const row = await db.store.prisma.application.findUniqueOrThrow({ where: { number: String(anyway?.values?.['number']) } });
+    const row = await db.store.prisma.application.findUniqueOrThrow({
+      where: { number: String(anyway?.values?.['number']) },
+    });
     expect(row).toMatchObject({ stage: 'submitted', seat: false, quotaId: null, flags: ['outside_region'] });
     expect(await counters(batch)).toMatchObject({ taken: 0, applied: 1 });
   });
@@ -127,7 +160,9 @@ describe('apply', () => {
     expect(await perform(db.store, applyAction(db.store, false), [call(chat, input)])).toEqual([{ outcome: 'closed' }]);
     const shown = await ask(input);
     expect(shown).toMatchObject({ outcome: 'seat' });
-    expect(await db.store.prisma.application.findUniqueOrThrow({ where: { number: String(shown?.values?.['number']) } })).toMatchObject({ demo: true });
+    expect(
+      await db.store.prisma.application.findUniqueOrThrow({ where: { number: String(shown?.values?.['number']) } }),
+    ).toMatchObject({ demo: true });
   });
 
   it('recognises a second application and says how the first one stands', async () => {
@@ -155,9 +190,16 @@ describe('apply', () => {
   it('lets one person apply for two batches in one run', async () => {
     const [one, two] = [await makeBatch(db.store), await makeBatch(db.store, { mode: 'selection' })];
     const serial = somebody();
-    const outcomes = await perform(db.store, apply, [call(chat, applicant(serial, one)), call(chat, applicant(serial, two))]);
+    const outcomes = await perform(db.store, apply, [
+      call(chat, applicant(serial, one)),
+      call(chat, applicant(serial, two)),
+    ]);
     expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['seat', 'submitted']);
-    expect(await db.store.prisma.person.count({ where: { nikHash: db.store.encryption.hash('nik', String(applicant(serial, one)['nik'])) } })).toBe(1);
+    expect(
+      await db.store.prisma.person.count({
+        where: { nikHash: db.store.encryption.hash('nik', String(applicant(serial, one)['nik'])) },
+      }),
+    ).toBe(1);
   });
 
   it('keeps what was known of a person, and flags what differs', async () => {
@@ -177,14 +219,21 @@ describe('apply', () => {
     const batch = await makeBatch(db.store, { rules: { maxAge: 20, education: ['SMA'], regions: ['16.07'] } });
     const outcome = await ask(applicant(somebody(), batch));
     expect(outcome).toMatchObject({ outcome: 'seat' });
-    const row = await db.store.prisma.application.findUniqueOrThrow({ where: { number: String(outcome?.values?.['number']) } });
+    const row = await db.store.prisma.application.findUniqueOrThrow({
+      where: { number: String(outcome?.values?.['number']) },
+    });
     expect(row.flags).toEqual(['outside_age', 'outside_education', 'outside_region']);
   });
 
   it('answers in the order of the calls, whatever they are', async () => {
-    const [seats, closed] = [await makeBatch(db.store, { capacity: 1 }), await makeBatch(db.store, { state: 'closed' })];
+    const [seats, closed] = [
+      await makeBatch(db.store, { capacity: 1 }),
+      await makeBatch(db.store, { state: 'closed' }),
+    ];
     const chats = await makeChats(db.store, 4);
-    const asks = [seats, closed, seats, seats].map((batch, index) => call(chats[index] ?? '', applicant(somebody(), batch, index === 3 ? { wish: 'reserve' } : {})));
+    const asks = [seats, closed, seats, seats].map((batch, index) =>
+      call(chats[index] ?? '', applicant(somebody(), batch, index === 3 ? { wish: 'reserve' } : {})),
+    );
     const outcomes = await perform(db.store, apply, asks);
     expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['seat', 'closed', 'full', 'reserve']);
   });

@@ -53,23 +53,38 @@ describe('batch_facts', () => {
 
   it('tells the seats left, then the place in the reserve, then that nothing is left', async () => {
     const batch = await makeBatch(db.store, { capacity: 1, reserveSize: 1 });
-    expect(await facts({ batch })).toMatchObject({ outcome: 'open', values: { left: 1, seatLine: { key: 'application.seats.free' } } });
+    expect(await facts({ batch })).toMatchObject({
+      outcome: 'open',
+      values: { left: 1, seatLine: { key: 'application.seats.free' } },
+    });
     await apply(batch);
-    expect(await facts({ batch })).toMatchObject({ outcome: 'full', values: { left: 0, place: 1, seatLine: { key: 'application.seats.full', args: { place: 1 } } } });
+    expect(await facts({ batch })).toMatchObject({
+      outcome: 'full',
+      values: { left: 0, place: 1, seatLine: { key: 'application.seats.full', args: { place: 1 } } },
+    });
     await apply(batch, { wish: 'reserve' });
     expect(await facts({ batch })).toMatchObject({ outcome: 'reserve_full' });
   });
 
   it('tells divided seats as a whole until the region is known, then those of the region', async () => {
     const batch = await makeBatch(db.store, { capacity: 3, quotas: { '36.71.05.1001': 1, '36.71.05.1002': 2 } });
-    expect(await facts({ batch })).toMatchObject({ outcome: 'open', values: { left: 3, seatLine: { key: 'application.seats.divided', args: { left: 3, whole: 3, by: 'kelurahan' } } } });
+    expect(await facts({ batch })).toMatchObject({
+      outcome: 'open',
+      values: { left: 3, seatLine: { key: 'application.seats.divided', args: { left: 3, whole: 3, by: 'kelurahan' } } },
+    });
     const region = '36.71.05.1001';
     expect(await facts({ batch, region })).toMatchObject({
       outcome: 'open',
-      values: { left: 1, seatLine: { key: 'application.seats.free_region', args: { left: 1, seats: 1, placeName: 'Contoh Kidul' } } },
+      values: {
+        left: 1,
+        seatLine: { key: 'application.seats.free_region', args: { left: 1, seats: 1, placeName: 'Contoh Kidul' } },
+      },
     });
     await apply(batch);
-    expect(await facts({ batch, region })).toMatchObject({ outcome: 'full', values: { place: 1, seatLine: { key: 'application.seats.full_region' } } });
+    expect(await facts({ batch, region })).toMatchObject({
+      outcome: 'full',
+      values: { place: 1, seatLine: { key: 'application.seats.full_region' } },
+    });
     expect(await facts({ batch, region: '36.71.06.1001' })).toMatchObject({ outcome: 'outside' });
   });
 
@@ -79,7 +94,9 @@ describe('batch_facts', () => {
   });
 
   it('names the rules that do not fit', async () => {
-    const batch = await makeBatch(db.store, { rules: { minAge: 18, maxAge: 20, education: ['SMA', 'SMK'], flagRegions: ['16.07'] } });
+    const batch = await makeBatch(db.store, {
+      rules: { minAge: 18, maxAge: 20, education: ['SMA', 'SMK'], flagRegions: ['16.07'] },
+    });
     const who = { batch, region: '36.71.05.1001', born: '2001-08-17', education: 'SD' };
     expect(await facts(who)).toMatchObject({
       outcome: 'doubtful',
@@ -91,18 +108,30 @@ describe('batch_facts', () => {
       },
     });
     expect(await facts({ ...who, born: '2007-01-01', education: 'SMK' })).toMatchObject({ outcome: 'open' });
-    const upwards = await makeBatch(db.store, { rules: { education: ['SMA', 'SMK', 'D1', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3'] } });
+    const upwards = await makeBatch(db.store, {
+      rules: { education: ['SMA', 'SMK', 'D1', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3'] },
+    });
     expect(await facts({ ...who, batch: upwards })).toMatchObject({
-      values: { rules: [{ key: 'application.rule.outside_education_lowest', args: { lowest: { key: 'application.education.SMA' } } }] },
+      values: {
+        rules: [
+          { key: 'application.rule.outside_education_lowest', args: { lowest: { key: 'application.education.SMA' } } },
+        ],
+      },
     });
   });
 
   it('knows closed, unknown and hidden batches', async () => {
     const closed = await makeBatch(db.store, { state: 'closed' });
     const demo = await makeBatch(db.store, { demo: true });
-    expect(await facts({ batch: closed })).toMatchObject({ outcome: 'closed', values: { training: { key: 'application.training' } } });
+    expect(await facts({ batch: closed })).toMatchObject({
+      outcome: 'closed',
+      values: { training: { key: 'application.training' } },
+    });
     expect(await facts({ batch: 'nothing' })).toEqual({ outcome: 'unknown' });
-    expect(await facts({ batch: demo })).toMatchObject({ outcome: 'open', values: { training: { key: 'application.training_demo' } } });
+    expect(await facts({ batch: demo })).toMatchObject({
+      outcome: 'open',
+      values: { training: { key: 'application.training_demo' } },
+    });
     expect(await facts({ batch: demo }, false)).toMatchObject({ outcome: 'closed' });
   });
 
@@ -138,7 +167,17 @@ describe('what a chat has applied for', () => {
       values: {
         list: {
           key: 'application.list.of1',
-          args: { card1: { key: 'application.card', args: { number, place: 2, stage: { key: 'application.stage.reserve' }, next: { key: 'application.next.reserve' } } } },
+          args: {
+            card1: {
+              key: 'application.card',
+              args: {
+                number,
+                place: 2,
+                stage: { key: 'application.stage.reserve' },
+                next: { key: 'application.next.reserve' },
+              },
+            },
+          },
         },
       },
     });
@@ -163,7 +202,10 @@ describe('what a chat has applied for', () => {
     expect(rows).toHaveLength(5);
     const numbers = rows.map((row) => String(row.label).slice(0, 11));
     expect(numbers).toEqual([...numbers].sort().reverse());
-    expect(await list(many, 'withdraw', rows[2]?.id)).toMatchObject({ outcome: 'one', values: { application: rows[2]?.id } });
+    expect(await list(many, 'withdraw', rows[2]?.id)).toMatchObject({
+      outcome: 'one',
+      values: { application: rows[2]?.id },
+    });
   });
 });
 
@@ -173,18 +215,34 @@ describe('record_consent', () => {
   it('keeps what was shown, in which version, where and when', async () => {
     const asked = call(chat, { purpose: 'notice.register', text: 'apply.notice', version: '1' });
     const [outcome] = await perform(db.store, record, [asked]);
-    const row = await db.store.prisma.consent.findUniqueOrThrow({ where: { id: String(outcome?.values?.['consent']) } });
-    expect(row).toMatchObject({ identityId: chat, purpose: 'notice.register', given: true, textVersion: '1', locale: 'id', channel: 'web', personId: null });
+    const row = await db.store.prisma.consent.findUniqueOrThrow({
+      where: { id: String(outcome?.values?.['consent']) },
+    });
+    expect(row).toMatchObject({
+      identityId: chat,
+      purpose: 'notice.register',
+      given: true,
+      textVersion: '1',
+      locale: 'id',
+      channel: 'web',
+      personId: null,
+    });
     expect(row.textHash).toMatch(/^[0-9a-f]{64}$/);
     expect(row.at.getTime()).toBe(morning);
     expect(await perform(db.store, record, [asked])).toEqual([outcome]);
   });
 
   it('belongs to the person once they have applied', async () => {
-    const [outcome] = await perform(db.store, record, [call(chat, { purpose: 'notice.register', text: 'apply.notice', version: '1' })]);
+    const [outcome] = await perform(db.store, record, [
+      call(chat, { purpose: 'notice.register', text: 'apply.notice', version: '1' }),
+    ]);
     const consent = String(outcome?.values?.['consent']);
     const [applied] = await apply(await makeBatch(db.store), { consent });
-    const application = await db.store.prisma.application.findUniqueOrThrow({ where: { number: String(applied?.values?.['number']) } });
-    expect(await db.store.prisma.consent.findUniqueOrThrow({ where: { id: consent } })).toMatchObject({ personId: application.personId });
+    const application = await db.store.prisma.application.findUniqueOrThrow({
+      where: { number: String(applied?.values?.['number']) },
+    });
+    expect(await db.store.prisma.consent.findUniqueOrThrow({ where: { id: consent } })).toMatchObject({
+      personId: application.personId,
+    });
   });
 });

@@ -4,7 +4,16 @@ import { createUndoWithdraw } from '../../src/actions/undo-withdraw.js';
 import { createWithdraw } from '../../src/actions/withdraw.js';
 import { undoWindowMs } from '../../src/domain/limits.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
-import { applicant, applyAction, type BatchOptions, call, makeBatch, makeChats, morning, perform } from '../support/enrolment.js';
+import {
+  applicant,
+  applyAction,
+  type BatchOptions,
+  call,
+  makeBatch,
+  makeChats,
+  morning,
+  perform,
+} from '../support/enrolment.js';
 
 let db: TestDatabase;
 let apply: DataAction;
@@ -31,7 +40,9 @@ async function queue(batch: string, count: number, over: object = {}): Promise<A
   const applied: Applied[] = [];
   for (const chat of chats) {
     person += 1;
-    const [outcome] = await perform(db.store, apply, [call(chat, applicant(person, batch, { wish: 'reserve', ...over }))]);
+    const [outcome] = await perform(db.store, apply, [
+      call(chat, applicant(person, batch, { wish: 'reserve', ...over })),
+    ]);
     const number = String(outcome?.values?.['number']);
     applied.push({ chat, number, id: (await db.store.prisma.application.findUniqueOrThrow({ where: { number } })).id });
   }
@@ -77,14 +88,24 @@ describe('withdraw', () => {
     expect(await act(withdraw, people[0])).toBe('withdrawn');
     expect(await standing(people)).toEqual(['withdrawn', 'accepted seat', 'reserve 2']);
     expect(await counters(batch)).toEqual({ taken: 1, applied: 2, reserved: 1, quotas: [] });
-    expect(await noticesTo(people[1]?.chat)).toMatchObject([{ notice: 'seat_given', args: { number: people[1]?.number } }]);
+    expect(await noticesTo(people[1]?.chat)).toMatchObject([
+      { notice: 'seat_given', args: { number: people[1]?.number } },
+    ]);
     expect(await noticesTo(people[2]?.chat)).toEqual([]);
     const history = await db.store.prisma.applicationEvent.findMany({
       where: { applicationId: people[1]?.id ?? '' },
       orderBy: { at: 'asc' },
     });
-    expect(history.map((row) => [row.fromStage, row.toStage, row.reason])).toContainEqual(['reserve', 'accepted', 'seat_from_reserve']);
-    expect(await db.store.prisma.auditEvent.count({ where: { subject: `application:${people[0]?.id}`, action: 'withdraw' } })).toBe(1);
+    expect(history.map((row) => [row.fromStage, row.toStage, row.reason])).toContainEqual([
+      'reserve',
+      'accepted',
+      'seat_from_reserve',
+    ]);
+    expect(
+      await db.store.prisma.auditEvent.count({
+        where: { subject: `application:${people[0]?.id}`, action: 'withdraw' },
+      }),
+    ).toBe(1);
   });
 
   it('frees the seat when nobody waits', async () => {
@@ -110,7 +131,15 @@ describe('withdraw', () => {
     await act(withdraw, there[0]);
     expect(await standing(here)).toEqual(['accepted seat', 'reserve 1']);
     expect(await standing(there)).toEqual(['withdrawn', 'accepted seat']);
-    expect(await counters(batch)).toEqual({ taken: 2, applied: 3, reserved: 1, quotas: [[1, 1], [1, 0]] });
+    expect(await counters(batch)).toEqual({
+      taken: 2,
+      applied: 3,
+      reserved: 1,
+      quotas: [
+        [1, 1],
+        [1, 0],
+      ],
+    });
   });
 
   it('moves up as many as leave in one run', async () => {
@@ -119,7 +148,14 @@ describe('withdraw', () => {
     const calls = leaving.map((one) => call(one?.chat ?? '', { application: one?.id ?? '' }));
     const outcomes = await perform(db.store, withdraw, calls);
     expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
-    expect(await standing(people)).toEqual(['withdrawn', 'accepted seat', 'withdrawn', 'withdrawn', 'accepted seat', 'accepted seat']);
+    expect(await standing(people)).toEqual([
+      'withdrawn',
+      'accepted seat',
+      'withdrawn',
+      'withdrawn',
+      'accepted seat',
+      'accepted seat',
+    ]);
   });
 
   it('does nothing from another chat, twice, or for what is not there', async () => {
@@ -198,7 +234,10 @@ describe('taking a withdrawal back', () => {
   it('lets one of two who want the same seat back have it', async () => {
     const { batch, people } = await filled({ capacity: 1 }, 1);
     await act(withdraw, people[0]);
-    const calls = [call(people[0]?.chat ?? '', { application: people[0]?.id ?? '' }), call(people[0]?.chat ?? '', { application: people[0]?.id ?? '' })];
+    const calls = [
+      call(people[0]?.chat ?? '', { application: people[0]?.id ?? '' }),
+      call(people[0]?.chat ?? '', { application: people[0]?.id ?? '' }),
+    ];
     const outcomes = await perform(db.store, undo, calls);
     expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['restored', 'gone']);
     expect(await counters(batch)).toMatchObject({ taken: 1, applied: 1 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { canMove, closedStages, isOpen, isStage, mayWithdraw, type Stage, stages } from '../../src/domain/application.js';
+import {
+  canMove,
+  closedStages,
+  isOpen,
+  isStage,
+  mayWithdraw,
+  type Stage,
+  stages,
+} from '../../src/domain/application.js';
 
 describe('stages of an application', () => {
   it.each<[Stage, Stage, boolean]>([
@@ -33,7 +41,15 @@ describe('stages of an application', () => {
 
   it('lets people give up until the training runs, and not after', () => {
     const may = stages.filter(mayWithdraw);
-    expect(may).toEqual(['submitted', 'verified', 'invited_test', 'invited_interview', 'accepted', 'reserve', 'confirmed']);
+    expect(may).toEqual([
+      'submitted',
+      'verified',
+      'invited_test',
+      'invited_interview',
+      'accepted',
+      'reserve',
+      'confirmed',
+    ]);
     expect(may.every(isOpen)).toBe(true);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageOn, type Applicant, type EligibilityRules, failingRules } from '../../src/domain/eligibility.js';
+import { type Applicant, ageOn, type EligibilityRules, failingRules } from '../../src/domain/eligibility.js';
 
 const starts = '2026-06-01';
 
@@ -19,7 +19,12 @@ describe('who may join', () => {
     ['works', { notWorking: true }, { working: true }, ['working']],
     ['studies', { notStudying: true }, { studying: true }, ['studying']],
     ['works where that is no matter', {}, { working: true }, []],
-    ['two at once, in order', { maxAge: 35, education: ['SMP'] }, { born: '1980-01-01', education: 'SD' }, ['outside_age', 'outside_education']],
+    [
+      'two at once, in order',
+      { maxAge: 35, education: ['SMP'] },
+      { born: '1980-01-01', education: 'SD' },
+      ['outside_age', 'outside_education'],
+    ],
   ])('%s', (_name, rules, who, failing) => {
     expect(failingRules(rules, who, starts)).toEqual(failing);
   });

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRegistrationNumber, registrationNumber } from '../../src/domain/registration-number.js';
 
-const numbers = fc.record({ year: fc.integer({ min: 2000, max: 2099 }), serial: fc.integer({ min: 1, max: 99_999_999 }) });
+const numbers = fc.record({
+  year: fc.integer({ min: 2000, max: 2099 }),
+  serial: fc.integer({ min: 1, max: 99_999_999 }),
+});
 
 describe('registration numbers', () => {
   it('are year, serial and check digit in groups', () => {
@@ -29,9 +32,12 @@ describe('registration numbers', () => {
     expect(readRegistrationNumber(typed)).toBe(number);
   });
 
-  it.each(['', 'nomor saya berapa', '26', '26-00011-0', '0812 3456 7890 1', '1607123456780003 kak'])('refuses %j', (typed) => {
-    expect(readRegistrationNumber(typed)).toBeNull();
-  });
+  it.each(['', 'nomor saya berapa', '26', '26-00011-0', '0812 3456 7890 1', '1607123456780003 kak'])(
+    'refuses %j',
+    (typed) => {
+      expect(readRegistrationNumber(typed)).toBeNull();
+    },
+  );
 
   it('come back as they were given', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { undoWindowMs } from '../../src/domain/limits.js';
-import { decideUndo, undoUntil, type UndoAnswer, type Withdrawn } from '../../src/domain/undo.js';
+import { decideUndo, type UndoAnswer, undoUntil, type Withdrawn } from '../../src/domain/undo.js';
 
 const at = Date.parse('2026-03-02T02:00:00Z');
 const seat: Withdrawn = { withdrawnAt: at, before: { stage: 'accepted', seat: true, rank: null } };

@@ -11,12 +11,15 @@ beforeAll(async () => {
   const chats = await makeChats(db.store, 3);
   full = await makeBatch(db.store, { capacity: 1 });
   const other = await makeBatch(db.store, { mode: 'selection' });
-  const calls = [full, full, other].map((batch, index) => call(chats[index] ?? '', applicant(index, batch, { wish: 'reserve' })));
+  const calls = [full, full, other].map((batch, index) =>
+    call(chats[index] ?? '', applicant(index, batch, { wish: 'reserve' })),
+  );
   await perform(db.store, applyAction(db.store), calls);
 });
 afterAll(() => db.close());
 
-const list = (filter: Parameters<typeof listApplications>[2]) => listApplications(db.store.prisma, db.store.encryption, filter);
+const list = (filter: Parameters<typeof listApplications>[2]) =>
+  listApplications(db.store.prisma, db.store.encryption, filter);
 
 describe('the list of applications', () => {
   it('is in order of the numbers, and shows who it is without the NIK', async () => {
@@ -27,7 +30,13 @@ describe('the list of applications', () => {
       ['reserve', false, 1],
       ['submitted', false, null],
     ]);
-    expect(rows[0]).toMatchObject({ batch: full, name: 'Contoh Pelamar A', nik: '3671••••••••0000', region: '36.71.05.1001', education: 'SMK' });
+    expect(rows[0]).toMatchObject({
+      batch: full,
+      name: 'Contoh Pelamar A',
+      nik: '3671••••••••0000',
+      region: '36.71.05.1001',
+      education: 'SMK',
+    });
     expect(JSON.stringify(rows)).not.toMatch(/\+62|36719\d170801/);
   });
 

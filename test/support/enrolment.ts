@@ -1,10 +1,11 @@
 /** A small invented world for tests of applying: one centre, batches of any kind, chats, and people who apply. */
-import { createApply } from '../../src/actions/apply.js';
+
 import type { Call, DataAction } from '../../src/actions/action.js';
+import { createApply } from '../../src/actions/apply.js';
+import type { Outcome } from '../../src/flow/action.js';
 import { newId } from '../../src/ops/ids.js';
 import type { Store } from '../../src/store/client.js';
 import { resolveChats } from '../../src/store/identity.js';
-import type { Outcome } from '../../src/flow/action.js';
 import type { Values } from '../../src/text/value.js';
 
 /** Monday morning in Jakarta; every batch of {@link makeBatch} is open then. */
@@ -65,7 +66,11 @@ export async function makeBatch(store: Store, options: BatchOptions = {}): Promi
       rules: options.rules ?? {},
       demo: options.demo ?? false,
       quotas: {
-        create: Object.entries(options.quotas ?? {}).map(([regionCode, capacity]) => ({ id: newId(), regionCode, capacity })),
+        create: Object.entries(options.quotas ?? {}).map(([regionCode, capacity]) => ({
+          id: newId(),
+          regionCode,
+          capacity,
+        })),
       },
     },
   });
@@ -109,7 +114,12 @@ export function call(conversationId: string, input: Values, callId?: string): Ca
 }
 
 /** Runs an action over calls in a transaction of its own, as a turn would. */
-export function perform(store: Store, action: DataAction, calls: readonly Call[], now = morning): Promise<readonly Outcome[]> {
+export function perform(
+  store: Store,
+  action: DataAction,
+  calls: readonly Call[],
+  now = morning,
+): Promise<readonly Outcome[]> {
   return store.transaction((tx) => action.run(tx, calls, { now, newId }));
 }
 
