@@ -1,4 +1,5 @@
 import type { Action } from '../actions/action.js';
+import type { FaqBook } from '../actions/faq-book.js';
 import { createDiscoveryActions, discoverySpecs } from '../actions/discovery-registry.js';
 import { actionSpecs, createActions } from '../actions/registry.js';
 import { coreActions } from '../conversation/core-actions.js';
@@ -17,10 +18,11 @@ export interface ActionParts {
   readonly project: Project;
   readonly vocabulary: Vocabulary;
   readonly catalogue: Catalogue;
+  readonly faq: FaqBook;
   readonly demoShown: boolean;
 }
 
-export function actionsOf({ store, project, vocabulary, catalogue, demoShown }: ActionParts): Map<string, Action> {
+export function actionsOf({ store, project, vocabulary, catalogue, faq, demoShown }: ActionParts): Map<string, Action> {
   const enrolment = createActions({
     encryption: store.encryption,
     demoShown,
@@ -29,6 +31,7 @@ export function actionsOf({ store, project, vocabulary, catalogue, demoShown }: 
   });
   const discovery = createDiscoveryActions({
     catalogue,
+    faq,
     demoShown,
     words: vocabulary.words,
     tradeWords: vocabulary.trades,

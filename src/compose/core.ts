@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Action } from '../actions/action.js';
+import { createFaqBook } from '../actions/faq-book.js';
 import { projectFindings } from '../cli/flows.js';
 import type { Config } from '../config.js';
 import type { TalkDeps } from '../conversation/talk-deps.js';
@@ -74,7 +75,8 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
     await seedDemo({ store, clock, project, vocabulary, demoShown: shown, embedded: started.embedded, seed: config.seed, log });
     await catalogue.start();
     const locales = project.messages.locales().filter(({ state }) => state === 'complete').map(({ code }) => code);
-    const actions = actionsOf({ store, project, vocabulary, catalogue, demoShown: shown });
+    const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: shown });
+    const actions = actionsOf({ store, project, vocabulary, catalogue, faq, demoShown: shown });
     const metrics = createMetrics();
     metrics.setQueueReader(() => readQueueFigures(store.pool, clock.now()));
     return {
@@ -87,7 +89,7 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       catalogue,
       files: createDocumentFiles(join(config.dataDir, 'documents'), store.encryption),
       actions,
-      talk: talkDeps({ root: projectRoot, store, project, vocabulary, catalogue, demoShown: shown, locales }),
+      talk: talkDeps({ root: projectRoot, store, project, vocabulary, faq, locales }),
       performJob: performJobs(actions, clock),
       demoShown: shown,
       locales,

@@ -4,7 +4,6 @@ import { loadGlobals } from '../conversation/globals.js';
 import type { TalkDeps } from '../conversation/talk-deps.js';
 import type { Project } from '../ops/project-files.js';
 import type { Vocabulary } from '../ops/vocabulary.js';
-import type { Catalogue } from '../store/catalogue.js';
 import type { Store } from '../store/client.js';
 import { derivedId } from '../store/derived-id.js';
 
@@ -16,20 +15,19 @@ export interface TalkParts {
   readonly store: Pick<Store, 'encryption'>;
   readonly project: Project;
   readonly vocabulary: Vocabulary;
-  readonly catalogue: Catalogue;
-  readonly demoShown: boolean;
+  readonly faq: TalkDeps['faq'];
   readonly locales: readonly string[];
 }
 
 /** What routing needs, all of it in memory. */
-export function talkDeps({ root, store, project, vocabulary, locales }: TalkParts): TalkDeps {
+export function talkDeps({ root, store, project, vocabulary, faq, locales }: TalkParts): TalkDeps {
   const { flows, messages, words } = project;
   return {
     flows,
     messages,
     words,
     globals: loadGlobals(readFileSync(join(root, 'flows/_global.yaml'), 'utf8')),
-    faq: { answer: () => null },
+    faq,
     wishes: () => ({ trades: vocabulary.trades.aliases, notTrades: vocabulary.trades.notTrades }),
     zone,
     locales,
