@@ -41,5 +41,8 @@ export const MAX_ROW_LABEL = 24;
 /** Graphemes of the second line of a row (WhatsApp's list description). */
 export const MAX_ROW_HINT = 72;
 
+/** Choices remembered in a state: those of a question, and the rows that the engine adds. */
+export const MAX_OFFERED = 16;
+
 /** Choices in one question: a WhatsApp list has ten rows. */
 export const MAX_CHOICES = 10;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Value } from '../text/value.js';
-import { MAX_FLOW_DEPTH, MAX_STATE_LENGTH, MAX_TRAIL } from './limits.js';
-import type { FlowState } from './state.js';
+import { MAX_FLOW_DEPTH, MAX_OFFERED, MAX_STATE_LENGTH, MAX_TRAIL } from './limits.js';
+import type { FlowState, Frame, Offered } from './state.js';
 
 /** Values nest only in lists and in the arguments of a message; deeper ones are hostile. */
 const MAX_VALUE_DEPTH = 6;
 
-/** Hand-written, since a recursive union is what zod is slow at, and this runs for every message. */
+// The shape is judged by hand inside one zod schema: zod would walk lists and unions node by node, a third of a whole
+// step, and this runs for every message.
+
 function isValue(value: unknown, depth = 0): value is Value {
   if (value === null) return true;
   switch (typeof value) {
@@ -49,42 +51,85 @@ function isVars(vars: unknown, depth = 0): vars is { [name: string]: Value } {
   return true;
 }
 
-const vars = z.custom<{ readonly [name: string]: Value }>((value) => isVars(value));
-const value = z.custom<Value>((one) => isValue(one));
-const trail = z.array(z.string()).max(MAX_TRAIL);
-const offered = z.array(
-  z.object({ id: z.string(), label: z.string(), hint: z.string().optional(), full: z.string().optional() }),
-);
+function isTexts(list: unknown, most: number): list is string[] {
+  return Array.isArray(list) && list.length <= most && list.every((item) => typeof item === 'string');
+}
 
-export const stateSchema = z.object({
-  flow: z.string(),
-  revision: z.string(),
-  node: z.string(),
-  vars,
-  stack: z
-    .array(z.object({ flow: z.string(), revision: z.string(), node: z.string(), vars, trail }))
-    .max(MAX_FLOW_DEPTH),
-  trail,
-  tries: z.int().min(0),
-  since: z.number(),
-  turn: z.int().min(0),
-  offered,
-  waiting: z.enum(['answer', 'confirm', 'outcome', 'job']),
-  candidate: value.optional(),
-  parts: vars.optional(),
-  query: z.string().optional(),
-  page: z.int().min(0).optional(),
-  actions: z.int().min(0).optional(),
-  resuming: trail.optional(),
-  expiresAt: z.number().optional(),
-});
+function isOffered(list: unknown): list is Offered[] {
+  return Array.isArray(list) && list.length <= MAX_OFFERED && list.every(isOneOffered);
+}
+
+function isOneOffered(one: unknown): one is Offered {
+  if (typeof one !== 'object' || one === null || !('id' in one) || !('label' in one)) return false;
+  const { id, label } = one;
+  if (typeof id !== 'string' || typeof label !== 'string') return false;
+  return isOptionalText('hint' in one ? one.hint : undefined) && isOptionalText('full' in one ? one.full : undefined);
+}
+
+function isOptionalText(text: unknown): boolean {
+  return text === undefined || typeof text === 'string';
+}
+
+function isText(text: unknown): text is string {
+  return typeof text === 'string';
+}
+
+function isCount(count: unknown): boolean {
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0;
+}
+
+function isFrame(frame: unknown): boolean {
+  if (typeof frame !== 'object' || frame === null) return false;
+  const { flow, revision, node, vars, trail }: { [Key in keyof Frame]?: unknown } = frame;
+  return isText(flow) && isText(revision) && isText(node) && isVars(vars) && isTexts(trail, MAX_TRAIL);
+}
+
+function isStack(stack: unknown): boolean {
+  return Array.isArray(stack) && stack.length <= MAX_FLOW_DEPTH && stack.every(isFrame);
+}
+
+function isWaiting(waiting: unknown): boolean {
+  return waiting === 'answer' || waiting === 'confirm' || waiting === 'outcome' || waiting === 'job';
+}
+
+function isState(value: unknown): value is FlowState {
+  if (typeof value !== 'object' || value === null) return false;
+  const state: { [Key in keyof FlowState]?: unknown } = value;
+  return (
+    isFrame(state) &&
+    isStack(state.stack) &&
+    isCount(state.tries) &&
+    Number.isFinite(state.since) &&
+    isCount(state.turn) &&
+    isOffered(state.offered) &&
+    isWaiting(state.waiting) &&
+    hasGoodOptions(state)
+  );
+}
+
+/** The keys that are there only at times. */
+function hasGoodOptions(state: { [Key in keyof FlowState]?: unknown }): boolean {
+  const { candidate, parts, query, page, actions, resuming, expiresAt } = state;
+  return (
+    (candidate === undefined || isValue(candidate)) &&
+    (parts === undefined || isVars(parts)) &&
+    isOptionalText(query) &&
+    (page === undefined || isCount(page)) &&
+    (actions === undefined || isCount(actions)) &&
+    (resuming === undefined || isTexts(resuming, MAX_TRAIL)) &&
+    (expiresAt === undefined || Number.isFinite(expiresAt))
+  );
+}
+
+/** Every state passes through here when it is loaded. */
+export const stateSchema = z.custom<FlowState>(isState);
 
 /** The state as it was stored, or `null` when it is none: then no flow stands. Never throws. */
 export function parseState(json: string): FlowState | null {
   if (json.length > MAX_STATE_LENGTH) return null;
   try {
     const parsed = stateSchema.safeParse(JSON.parse(json));
-    return parsed.success ? (parsed.data as FlowState) : null;
+    return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }

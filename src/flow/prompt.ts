@@ -13,6 +13,8 @@ import type { FlowState, Offered } from './state.js';
 /** How a question is put (again). `before` is the state in which it stood already. */
 export interface Asking {
   readonly before?: FlowState;
+  /** Said again on request: neither a try lost nor one given back. */
+  readonly keepTries?: FlowState;
   readonly verdict?: StepResult['verdict'];
 }
 
@@ -48,21 +50,22 @@ export interface Page {
 export function offerRows(run: Run, node: RowsNode, page: Page, before: FlowState): StepResult {
   const after = [page.more ? special.more : null, node.skip ? special.skip : null].filter((id) => id !== null);
   const offered = rowChoices(run.context, page.rows, after);
-  const { tries, since } = before;
-  return put(run, node.key, { offered, extra: page.values, page: page.page, tries, since }, asked(before));
+  return put(run, node.key, { offered, extra: page.values, page: page.page }, asked(before));
 }
 
 /** A look-up found several: choose one, or type again. */
 export function offerFound(run: Run, node: AskNode, found: Page, before: FlowState): StepResult {
   const offered = rowChoices(run.context, found.rows, [special.retype]);
   const key = firstKey(run.context, [`${node.key}.many`, `common.many.${node.answer}`, 'common.many']);
-  const { query = '', tries } = before;
-  return put(run, key, { offered, extra: { ...found.values, query }, query, tries }, asked(before));
+  const { query = '' } = before;
+  return put(run, key, { offered, extra: { ...found.values, query }, query }, asked(before));
 }
 
 /** The state at an action's call carries what was offered before it, when the same rows are asked for again. */
 function asked(before: FlowState): Asking {
-  return before.offered.length === 0 ? {} : { before: { ...before, waiting: 'answer' } };
+  return before.offered.length === 0
+    ? { keepTries: before }
+    : { before: { ...before, waiting: 'answer' }, keepTries: before };
 }
 
 /** The question's own standing, said again without a text of its own: after an invalid answer. */
@@ -78,26 +81,33 @@ export function withoutCandidate(context: StepContext, state: FlowState, node: A
   return { ...rest, waiting: 'answer', offered: askChoices(context, node), turn: context.turn };
 }
 
-interface Put extends Partial<Standing> {
+interface Put {
   readonly offered: readonly Offered[];
+  readonly waiting?: FlowState['waiting'];
   readonly extra?: Values;
   readonly request?: 'contact' | 'location' | undefined;
+  readonly candidate?: Value | undefined;
+  readonly parts?: Values | undefined;
+  readonly query?: string | undefined;
+  readonly page?: number | undefined;
 }
 
 function put(run: Run, key: string, question: Put, asking: Asking): StepResult {
-  const { before } = asking;
-  const waiting = question.waiting ?? 'answer';
-  // The same question put again keeps its number, so that the buttons above it stay good.
-  const same = before !== undefined && before.waiting === waiting && sameOffer(before.offered, question.offered);
-  const turn = same ? before.turn : run.context.turn;
-  const { extra, request, ...standing } = question;
+  const { offered, waiting = 'answer', extra, request, candidate, parts, query, page } = question;
+  const { before, keepTries } = asking;
+  const turn = before && samePrompt(before, question) ? before.turn : run.context.turn;
   run.actions = 0;
-  say(run, key, { ...(extra && { extra }), choices: buttons(question.offered, turn), request });
-  return waits(run, { tries: 0, since: run.context.now, ...standing, waiting, turn }, asking.verdict);
+  say(run, key, extra, { choices: buttons(offered, turn), request });
+  const tries = keepTries?.tries ?? 0;
+  const since = keepTries?.since ?? run.context.now;
+  return waits(run, { waiting, offered, turn, tries, since, candidate, parts, query, page }, asking.verdict);
 }
 
-function sameOffer(left: readonly Offered[], right: readonly Offered[]): boolean {
-  return left.length === right.length && left.every((one, index) => one.id === right[index]?.id);
+/** The same question put again keeps its number, so that the buttons above it stay good. */
+function samePrompt(before: FlowState, { waiting = 'answer', candidate, offered }: Put): boolean {
+  if (before.waiting !== waiting || before.candidate !== candidate || before.offered.length !== offered.length)
+    return false;
+  return offered.every(({ id }, index) => id === before.offered[index]?.id);
 }
 
 function askChoices(context: StepContext, node: AskNode): readonly Offered[] {

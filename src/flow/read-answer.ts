@@ -119,17 +119,27 @@ export function offeredByLabel(text: string, offered: readonly Offered[]): Offer
   );
 }
 
+const plainWord = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
 function folded(text: string): string {
+  // Most answers and labels are plain words already.
+  if (plainWord.test(text) && !text.includes('  ')) return text.toLowerCase();
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 /** The offered choice that is meant: by number, number word, label or near miss. */
 export function readOffered(context: StepContext, text: string, offered: readonly Offered[]): Reading<Offered> {
-  const exact = offeredByLabel(text, offered);
+  const exact = offeredByLabel(text, offered) ?? byDigits(text, offered);
   if (exact) return read(exact);
   const labels = offered.map(({ label, full }) => full ?? label);
   const reading = readChoice(text, labels, context.words);
   const chosen = reading.value === null ? undefined : offered[reading.value];
   if (chosen) return read(chosen);
   return unread(reading.value === null ? reading.reason : 'unclear');
+}
+
+/** The commonest answer of all, a bare number, needs no vocabulary. */
+function byDigits(text: string, offered: readonly Offered[]): Offered | null {
+  const digits = /^\s*(\d{1,2})\s*$/.exec(text)?.[1];
+  return digits === undefined ? null : (offered[Number(digits) - 1] ?? null);
 }

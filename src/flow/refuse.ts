@@ -24,7 +24,7 @@ export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: s
   const extra = state.candidate === undefined ? {} : { ...state.parts, value: state.candidate };
   const stuck = tries >= node.tries && context.messages.has(context.locale, 'common.stuck');
   const choices = buttons(state.offered, state.turn);
-  say(run, key, { extra, ...(stuck ? {} : { choices }) });
-  if (stuck) say(run, 'common.stuck', { choices });
+  say(run, key, extra, stuck ? {} : { choices });
+  if (stuck) say(run, 'common.stuck', {}, { choices });
   return waits(run, { ...standingOf(state), tries }, 'unmatched');
 }

@@ -1,24 +1,23 @@
 import type { Values } from '../text/value.js';
 import type { StepContext } from './context.js';
-import type { Effect, EffectChoice } from './effect.js';
+import type { EffectChoice } from './effect.js';
 import type { Run } from './run.js';
 import type { Offered } from './state.js';
 
-const nothing: Values = Object.freeze({});
+const nothing = Object.freeze({});
 const noChoices: readonly EffectChoice[] = Object.freeze([]);
 
 export interface Said {
-  readonly extra?: Values;
   readonly choices?: readonly EffectChoice[];
   readonly request?: 'contact' | 'location' | undefined;
 }
 
 /** Says a text; every variable of the flow is at its disposal, `extra` goes before them. */
-export function say(run: Run, key: string, said: Said = {}): void {
-  const args = usedArguments(run.context, key, run.vars, said.extra);
+export function say(run: Run, key: string, extra?: Values, { choices = noChoices, request }: Said = nothing): void {
+  const args = usedArguments(run.context, key, run.vars, extra);
   const text = run.context.messages.render(run.context.locale, key, args);
-  const effect: Effect = { effect: 'say', key, args, text, choices: said.choices ?? noChoices };
-  run.effects.push(said.request ? { ...effect, request: said.request } : effect);
+  const said = { effect: 'say', key, args, text, choices } as const;
+  run.effects.push(request === undefined ? said : { ...said, request });
 }
 
 /** Only what the text uses goes out with it: a NIK has no business in the record of a greeting. */

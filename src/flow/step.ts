@@ -114,20 +114,16 @@ function putAgain(
   const { offered, turn, tries, since } = state;
   const again = { offered, turn, tries, since };
   if (node.type === 'rows') return callRows(run, node, state.page ?? 0, again);
-  if (node.type === 'choose') return keepTries(ask(run, node, { before: state }), state);
+  const asking = { before: state, keepTries: state };
+  if (node.type === 'choose') return ask(run, node, asking);
   if (state.waiting === 'confirm' && state.candidate !== undefined) {
-    return keepTries(confirm(run, node, { value: state.candidate, parts: state.parts }, { before: state }), state);
+    return confirm(run, node, { value: state.candidate, parts: state.parts }, asking);
   }
   if (node.lookup && state.query !== undefined) {
     const { query } = state;
     return call(run, node.lookup, { ...fill(node.with, run.vars), query }, { ...again, query });
   }
-  return keepTries(ask(run, node, { before: state }), state);
-}
-
-/** Said again on request: neither a try lost nor one given back. */
-function keepTries(result: StepResult, { tries, since }: FlowState): StepResult {
-  return result.state ? { ...result, state: { ...result.state, tries, since } } : result;
+  return ask(run, node, asking);
 }
 
 /** One question back: the page before, the question behind a confirmation, the question before, the caller's last. */

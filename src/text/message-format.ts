@@ -5,6 +5,9 @@ import type { Moment } from './value.js';
  * How numbers, dates and moments are written inside messages: `{price, number, idr}`, `{born, date, long}`,
  * `{at, date, short}`, `{at, time, short}`. A date is `YYYY-MM-DD` text; a `Moment` is shown in its own zone.
  */
+const longDate = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
 export const messageFormats: Partial<Formats> = {
   number: {
     // Intl prints "Rp 750.000" with a no-break space, "IDR 750,000" in English; posters and people write Rp750.000.
@@ -13,12 +16,10 @@ export const messageFormats: Partial<Formats> = {
   date: {
     short: { day: 'numeric', month: 'short', year: 'numeric' },
     medium: { day: 'numeric', month: 'long', year: 'numeric' },
-    long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-    full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+    long: longDate,
+    full: longDate,
   },
-  time: {
-    short: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  },
+  time: { short: hour },
 };
 
 /** A `Moment` on its way through a message: printed whole by `{at}`, in parts by `{at, date, …}` and `{at, time, …}`. */
@@ -36,64 +37,70 @@ export class MomentArgument {
   }
 }
 
-/**
- * Zone abbreviations as Indonesians write them. Only the `id` data of Intl knows WIB, WITA and WIT;
- * every other language would print GMT+7.
- */
-export function zoneName(moment: Moment): string {
-  const parts = dateTimeFormat('id', { hour: 'numeric', timeZoneName: 'short', timeZone: moment.zone }).formatToParts(
-    new Date(moment.at),
-  );
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? moment.zone;
-}
-
-/** Local date, hour and zone of a moment in one language, to be put together by the message `common.moment`. */
-export function momentParts(intlLocale: string, moment: Moment): { date: string; time: string; zone: string } {
-  const at = new Date(moment.at);
-  const part = (style: Intl.DateTimeFormatOptions | undefined): string =>
-    dateTimeFormat(intlLocale, { ...style, timeZone: moment.zone }).format(at);
-  return {
-    date: part(messageFormats.date?.long),
-    time: part(messageFormats.time?.short),
-    zone: zoneName(moment),
-  };
-}
-
-const dateTimeFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** Intl formatters cost some 50 microseconds to make, so each kind is made once per process. */
-function dateTimeFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${JSON.stringify(options)}`;
-  let format = dateTimeFormats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(locale, options);
-    dateTimeFormats.set(key, format);
-  }
-  return format;
-}
-
-function dateText(locale: string, style: Intl.DateTimeFormatOptions, value: unknown): string {
-  if (value instanceof MomentArgument) {
-    const text = dateTimeFormat(locale, { ...style, timeZone: value.moment.zone }).format(new Date(value.moment.at));
-    return style.hour ? `${text} ${zoneName(value.moment)}` : text;
-  }
-  const at = typeof value === 'string' ? Date.parse(value) : typeof value === 'number' ? value : Number.NaN;
-  // A calendar date has no zone: midnight UTC printed in UTC is the same day everywhere.
-  return Number.isNaN(at) ? '' : dateTimeFormat(locale, { ...style, timeZone: 'UTC' }).format(at);
-}
-
-class MessageDateFormat extends Intl.DateTimeFormat {
+/** One style of date or hour in one language, in whatever zone. Intl's formatters cost 50 microseconds to make. */
+class DateStyle {
   readonly #locale: string;
   readonly #style: Intl.DateTimeFormatOptions;
+  readonly #byZone = new Map<string, Intl.DateTimeFormat>();
 
   constructor(locale: string, style: Intl.DateTimeFormatOptions) {
-    super(locale, style);
     this.#locale = locale;
     this.#style = style;
   }
 
+  in(zone: string): Intl.DateTimeFormat {
+    const known = this.#byZone.get(zone);
+    if (known) return known;
+    const format = new Intl.DateTimeFormat(this.#locale, { ...this.#style, timeZone: zone });
+    this.#byZone.set(zone, format);
+    return format;
+  }
+}
+
+// Only the `id` data of Intl knows WIB, WITA and WIT; every other language would print GMT+7.
+const zoneNames = new DateStyle('id', { hour: 'numeric', timeZoneName: 'short' });
+
+/** Zone abbreviations as Indonesians write them. */
+function zoneName(moment: Moment): string {
+  const parts = zoneNames.in(moment.zone).formatToParts(new Date(moment.at));
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? moment.zone;
+}
+
+const wholeMoments = remembered((locale) => ({
+  date: new DateStyle(locale, longDate),
+  time: new DateStyle(locale, hour),
+}));
+
+/** Local date, hour and zone of a moment in one language, to be put together by the message `common.moment`. */
+export function momentParts(intlLocale: string, moment: Moment): { date: string; time: string; zone: string } {
+  const at = new Date(moment.at);
+  const { date, time } = wholeMoments(intlLocale);
+  return {
+    date: date.in(moment.zone).format(at),
+    time: time.in(moment.zone).format(at),
+    zone: zoneName(moment),
+  };
+}
+
+/** Takes the values of our messages: dates as text, moments, and nothing at all. */
+class MessageDateFormat extends Intl.DateTimeFormat {
+  readonly #style: DateStyle;
+  readonly #hours: boolean;
+
+  constructor(locale: string, style: Intl.DateTimeFormatOptions) {
+    super(locale, style);
+    this.#style = new DateStyle(locale, style);
+    this.#hours = style.hour !== undefined;
+  }
+
   override format(value?: unknown): string {
-    return dateText(this.#locale, this.#style, value);
+    if (value instanceof MomentArgument) {
+      const text = this.#style.in(value.moment.zone).format(new Date(value.moment.at));
+      return this.#hours ? `${text} ${zoneName(value.moment)}` : text;
+    }
+    const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    // A calendar date has no zone: midnight UTC printed in UTC is the same day everywhere.
+    return Number.isNaN(at) ? '' : this.#style.in('UTC').format(at);
   }
 }
 
@@ -113,7 +120,8 @@ class MessageNumberFormat extends Intl.NumberFormat {
   }
 }
 
-function remembered<Style extends object, Made>(make: (locale: string, style: Style | undefined) => Made) {
+/** Made once per language and style; styles are compared by identity, which holds since a message is compiled once. */
+function remembered<Made, Style extends object = object>(make: (locale: string, style: Style | undefined) => Made) {
   const byLocale = new Map<string, Map<Style | undefined, Made>>();
   return (locales?: string | string[], style?: Style): Made => {
     const locale = Array.isArray(locales) ? (locales[0] ?? 'id') : (locales ?? 'id');
@@ -125,15 +133,15 @@ function remembered<Style extends object, Made>(make: (locale: string, style: St
   };
 }
 
-/** Shared by all messages. Styles are compared by identity, which holds since each message is compiled once. */
+/** Shared by all messages. */
 export const messageFormatters: Formatters = {
-  getNumberFormat: remembered<Intl.NumberFormatOptions, Intl.NumberFormat>(
+  getNumberFormat: remembered<Intl.NumberFormat, Intl.NumberFormatOptions>(
     (locale, style) => new MessageNumberFormat(locale, style),
   ) as Formatters['getNumberFormat'],
-  getDateTimeFormat: remembered<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(
+  getDateTimeFormat: remembered<Intl.DateTimeFormat, Intl.DateTimeFormatOptions>(
     (locale, style) => new MessageDateFormat(locale, style ?? {}),
   ) as Formatters['getDateTimeFormat'],
-  getPluralRules: remembered<Intl.PluralRulesOptions, Intl.PluralRules>(
+  getPluralRules: remembered<Intl.PluralRules, Intl.PluralRulesOptions>(
     (locale, style) => new Intl.PluralRules(locale, style),
   ) as Formatters['getPluralRules'],
 };
