@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Update } from 'grammy/types';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { limitBody } from '../limit-body.js';
 import { maxWebhookBytes } from './limits.js';
 
 /** Only what we rely on; the rest of an update is read field by field and may be anything. */
@@ -23,10 +23,7 @@ export function telegramWebhook(secret: string, receive: (updates: readonly Upda
       if (!same(given, secret)) return c.json(refusal('unauthorized', 'wrong secret token'), 401);
       return next();
     },
-    bodyLimit({
-      maxSize: maxWebhookBytes,
-      onError: (c) => c.json(refusal('too_large', `over ${maxWebhookBytes} bytes`), 413),
-    }),
+    limitBody(maxWebhookBytes, (c) => c.json(refusal('too_large', `over ${maxWebhookBytes} bytes`), 413)),
     async (c) => {
       const json: unknown = await c.req.json().catch(() => undefined);
       const parsed = updateSchema.safeParse(json);

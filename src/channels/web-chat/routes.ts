@@ -1,5 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { limitBody } from '../limit-body.js';
 import { type AbuseGuard, createAbuseGuard } from './abuse.js';
 import { fileIdPattern, shownInPage } from './file.js';
 import type { Hub } from './hub.js';
@@ -23,7 +23,7 @@ export function chatRoutes(ports: WebChatPorts, hub: Hub): Hono {
     c.res.headers.set('cache-control', c.res.headers.get('cache-control') ?? 'no-store');
   });
 
-  app.post('/messages', limitBody(), async (c) => {
+  app.post('/messages', limitMessage(), async (c) => {
     const kind = postKind(c.req.header('content-type'));
     if (kind === null) throw refusal(415, 'unsupported_type', 'send application/json or multipart/form-data');
     const visitor = await visitorOf(c);
@@ -90,13 +90,13 @@ function createDoor(
 }
 
 /** The size comes before the type: whatever it is, more than a message is refused without being read. */
-function limitBody(): MiddlewareHandler {
-  const tooLarge = (bytes: number) => (): never => {
-    throw refusal(413, 'too_large', `the body may have ${bytes} bytes`);
-  };
-  const formBytes = maxFileBytes + multipartOverheadBytes;
-  const small = bodyLimit({ maxSize: maxJsonBytes, onError: tooLarge(maxJsonBytes) });
-  const large = bodyLimit({ maxSize: formBytes, onError: tooLarge(formBytes) });
+function limitMessage(): MiddlewareHandler {
+  const limitTo = (bytes: number) =>
+    limitBody(bytes, () => {
+      throw refusal(413, 'too_large', `the body may have ${bytes} bytes`);
+    });
+  const small = limitTo(maxJsonBytes);
+  const large = limitTo(maxFileBytes + multipartOverheadBytes);
   return (c, next) => (postKind(c.req.header('content-type')) === 'form' ? large : small)(c, next);
 }
 
