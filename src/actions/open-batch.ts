@@ -8,7 +8,8 @@ import { announceBatches } from './announce.js';
 
 export type OpenedBatch =
   | { readonly opened: true; readonly batch: ListedBatch; readonly told: number }
-  | { readonly opened: false; readonly why: 'unknown' | 'past' }
+  | { readonly opened: false; readonly why: 'unknown' }
+  | { readonly opened: false; readonly why: 'past' }
   | { readonly opened: false; readonly why: 'state'; readonly state: ListedBatch['state'] };
 
 export interface OpenNeeds {
