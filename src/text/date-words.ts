@@ -94,5 +94,12 @@ export const units = wordMap<number>([
   ['hari hr dinten dina poe day days', 1],
   ['minggu mgg pekan week weeks', 7],
 ]);
-export const ahead: ReadonlySet<string> = new Set(['lagi', 'deui', 'malih', 'meneh', 'maneh'].map(squeeze));
+/** Count and unit in one word. */
+export const oneUnit = wordMap<number>([
+  ['sehari sedinten sadinten', 1],
+  ['seminggu saminggu sepekan seminggunya', 7],
+]);
+export const monthLabels: ReadonlySet<string> = new Set('bulan bln wulan sasih month'.split(' '));
+export const yearLabels: ReadonlySet<string> = new Set('tahun thn th taun warsa year'.split(' '));
+export const ahead: ReadonlySet<string> = new Set(['lagi', 'deui', 'malih', 'meneh', 'maneh', 'now'].map(squeeze));
 export const ago: ReadonlySet<string> = new Set(['lalu', 'ago', 'kepungkur', 'kapengker', 'kepengker'].map(squeeze));

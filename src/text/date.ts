@@ -36,8 +36,8 @@ export function readDate(text: string, context: DateContext): Reading<string> {
   if (fast !== null)
     return dated(Number(fast[3]), Number(fast[2]), Number(fast[1]), fast[3]?.length ?? 0, context.today);
   const parts = partsOf(clean.replace(isoTime, ' ').replace(clockTime, ' '));
-  if (parts.some((part) => part.part === 'block')) return unread('unclear');
   if (!parts.some((part) => part.part === 'number')) return relativeDate(clean, context.today);
+  if (parts.some((part) => part.part === 'block')) return unread('unclear');
   const named = oneDate(parts, context.today);
   if (named !== null && named.value !== null) return named;
   const relative = relativeDate(clean, context.today);
@@ -87,6 +87,13 @@ function spelledAt(words: readonly string[], index: number): [Part, number] | nu
   const second = numberAt(words, first.to);
   const taken = first.to - index;
   const century = first.value === 19 || first.value === 20;
+  const third = second === null ? null : numberAt(words, second.to);
+  if (second?.spelled && third?.spelled && century && second.value < 10 && third.value < 10) {
+    return [
+      { part: 'number', value: first.value * 100 + second.value * 10 + third.value, digits: 4 },
+      third.to - index,
+    ];
+  }
   if (second?.spelled && century && second.value < 100) {
     return [{ part: 'number', value: first.value * 100 + second.value, digits: 4 }, second.to - index];
   }

@@ -35,7 +35,7 @@ const roman: Readonly<Record<string, string>> = {
 type Rule = readonly [pattern: RegExp, level: Education];
 
 const rules: readonly Rule[] = [
-  [/\bs3\b|\bstrata 3\b|\b(?:doktor|doctor|doctoral|phd|ph\.d|doctorate)\b/g, 'S3'],
+  [/\bs3\b|\bstrata 3\b|\b(?:doktor|doctor|doktoral|doctoral|phd|ph\.d|doctorate)\b/g, 'S3'],
   [/\bs2\b|\bstrata 2\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b/g, 'S2'],
   [/\bd4\b|\bdiploma 4\b|\bsarjana terapan\b/g, 'D4'],
   [/\bd3\b|\bdiploma 3\b|\b(?:ahli madya|sarjana muda|a\.?md)\b/g, 'D3'],
@@ -43,28 +43,30 @@ const rules: readonly Rule[] = [
   [/\bd1\b|\bdiploma 1\b/g, 'D1'],
   [/\bs1\b|\b(?:strata|es) 1\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b/g, 'S1'],
   [
-    /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|mak|esemka|es em ka|sekolah menengah kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
+    /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|mak|esemka|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
     'SMK',
   ],
   [
-    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|sekolah menengah pertama|(?:kejar )?paket b|wustha|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
+    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|sekolah menengah pertama|(?:kejar )?paket[- ]?b|wustha|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
     'SMP',
   ],
   [
-    /\bsm[au]n?(?=\d|\b)|\b(?:slta|man|ma|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket c|ulya|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
+    /\bsm[au]n?(?=\d|\b)|\b(?:slta|man|ma|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket[- ]?c|ulya|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
     'SMA',
   ],
   [
-    /\bsdn?(?=\d|\b)|\bmin \d|\b(?:sdit|mi|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
+    /\bsdn?(?=\d|\b)|\bmin \d|\bmi(?! ayam| goreng| instan)\b|\b(?:sdit|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket[- ]?a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
     'SD',
   ],
 ];
 const nothing =
-  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada)\s+(?:pernah\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
+  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada|durung|dereng|tanpa|without)\s+(?:pernah\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
 const unfinished =
-  /\b(?:putus|drop ?out|dropped out|d\.?o|(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|kada|durung|dereng|teu acan|not|didn'?t|never|haven'?t|not yet|ga sampai|gak sampe|bukan)\s+(?:sampai\s+|sampe\s+|nepi ka\s+|yet\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduate[d]?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|complete[d]?|lulusan)|masih|msh|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|berhenti|keluar|nyusun skripsi|skripsi)\b/;
+  /\b(?:putus|drop ?out|dropped out|d\.?o|(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|kada|durung|dereng|teu acan|not|didn'?t|never|haven'?t|not yet|ga sampai|gak sampe|bukan)\s+(?:sampai\s+|sampe\s+|nepi ka\s+|yet\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduate[d]?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|complete[d]?|lulusan|lanjut|nerusin|meneruskan|melanjutkan)|masih|msh|isih|taksih|nuju|keur|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|berhenti|keluar|nyusun skripsi|skripsi)\b/;
 const finished =
   /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished|wis lulus|sampun lulus|sudah lulus)\b/;
+/** Asks about the rule instead of telling. */
+const question = /\?|\b(?:boleh|minimal|harus|syarat\w*|apakah|must|minimum)\b/;
 const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus)\b/;
 
 interface Mention {
@@ -79,6 +81,7 @@ interface Mention {
  */
 export function readEducation(text: string): Reading<Education> {
   const clean = letterNames(plain(text));
+  if (question.test(clean)) return unread('unclear');
   const mentions = mentionsIn(clean);
   if (mentions.length === 0) return withoutLevel(clean);
   const levels = [
@@ -95,6 +98,7 @@ export function readEducation(text: string): Reading<Education> {
 /** "D-III", "diploma tiga" and "strata satu" with their digit; "di" and "si" stay words. */
 function letterNames(text: string): string {
   return text
+    .replace(/\bs+[-. ]?m+[-. ]?(?:(a)+|(p)+|(k)+|(u)+)\b/g, 'sm$1$2$3$4')
     .replace(
       /\b([ds])[-. ]*(satu|dua|tiga|empat|i{2,3}|iv|[1-4])\b/g,
       (_, letter: string, number: string) => letter + digit(number),

@@ -1,4 +1,3 @@
-import { slipOf } from './near-miss.js';
 import { fold } from './normalise.js';
 import type { GlobalWord, Words } from './words.js';
 
@@ -19,7 +18,8 @@ export function readGlobalWord(text: string, words: Words): GlobalWord | null {
   if (meant !== undefined) return meant;
   const [only = '', ...more] = rest;
   if (more.length > 0 || words.lookalikes.has(only)) return null;
-  return slipOf(only, words.global.singleWords());
+  const [slip] = words.global.slip(only);
+  return slip ?? null;
 }
 
 /** The words that carry sense. */

@@ -1,13 +1,12 @@
-import { withoutFillers } from './global-word.js';
 import { sentenceMaxWords } from './limits.js';
-import { slipOf } from './near-miss.js';
 import { fold } from './normalise.js';
-import { readTrades, type TradeAliases } from './trade.js';
+import { stems } from './suffix.js';
+import { type TradeAliases, tradeHits } from './trade.js';
 import { type Intent, intents, type Pattern, type Words } from './words.js';
 
 /** A word or phrase of the message with the classes that it belongs to. */
 interface Unit {
-  readonly word: string;
+  readonly words: readonly string[];
   readonly classes: readonly string[];
   readonly filler: boolean;
 }
@@ -26,51 +25,90 @@ export interface WishContext {
 export function readIntent(text: string, words: Words, context: WishContext = {}): Intent | 'none' {
   const folded = fold(text).slice(0, sentenceMaxWords);
   if (folded.length === 0) return 'none';
-  const units = unitsOf(folded, words);
-  const fitting = new Set(words.wishes.filter((wish) => fits(wish, units)).map((wish) => wish.intent));
-  if (fitting.has('none')) return 'none';
-  const intent = intents.find((one) => fitting.has(one));
-  return intent ?? (namesOnlyTrades(folded, words, context) ? 'discover' : 'none');
+  const units = unitsOf(folded, words, context);
+  const fitting = words.wishes.filter((wish) => fits(wish, units));
+  const decisive = fitting.find((wish) => wish.first);
+  if (decisive !== undefined) return decisive.intent;
+  const intent = intents.find((one) => fitting.some((wish) => wish.intent === one));
+  return intent ?? (namesOnlyTrades(units, context) ? 'discover' : 'none');
 }
 
-function unitsOf(folded: readonly string[], words: Words): Unit[] {
+function unitsOf(folded: readonly string[], words: Words, context: WishContext): Unit[] {
+  const trades = context.trades === undefined ? [] : tradeHits(folded.join(' '), context.trades, context.notTrades);
   const units: Unit[] = [];
   for (let index = 0; index < folded.length; ) {
-    const word = folded[index] ?? '';
-    const hit = words.classes.at(folded, index);
-    const filler = words.fillers.at(folded, index);
-    const classes = hit?.meanings ?? (filler === null ? mistyped(word, words) : []);
-    units.push({ word: folded.slice(index, index + (hit?.length ?? 1)).join(' '), classes, filler: filler !== null });
-    index += Math.max(hit?.length ?? 1, 1);
+    const unit = unitAt(folded, index, words);
+    const trade = trades.some((hit) => hit.from >= index && hit.from < index + unit.words.length);
+    units.push(trade ? { ...unit, classes: [...unit.classes, 'trade'] } : unit);
+    index += unit.words.length;
   }
   return units;
 }
 
-function mistyped(word: string, words: Words): string[] {
-  const meant = words.lookalikes.has(word) ? null : slipOf(word, words.classes.singleWords());
-  return meant === null ? [] : [meant];
+/** The longest phrase that begins here, be it of a class or polite. */
+function unitAt(folded: readonly string[], index: number, words: Words): Unit {
+  const hit = words.classes.at(folded, index);
+  const filler = words.fillers.at(folded, index);
+  const length = Math.max(hit?.length ?? 1, filler?.length ?? 1);
+  const fits = hit !== null && hit.length === length;
+  const classes = fits ? hit.meanings : filler === null ? inflected(folded[index] ?? '', words) : [];
+  return { words: folded.slice(index, index + length), classes, filler: filler !== null };
 }
 
-/** All parts occur in order; with `whole`, nothing but fillers stands between and around them. */
+/** Classes of a word with a suffix ("pendaftaranku") or with a slip ("sertifkat"). */
+function inflected(word: string, words: Words): readonly string[] {
+  for (const stem of stems(word)) {
+    const hit = words.classes.at([stem], 0);
+    if (hit !== null) return hit.meanings;
+  }
+  return words.lookalikes.has(word) ? [] : words.classes.slip(word);
+}
+
+/** All parts occur in order; those of a decisive pattern side by side, those of a whole one without other words. */
 function fits(pattern: Pattern, units: readonly Unit[]): boolean {
+  if (pattern.whole || !pattern.first) return followed(pattern, units, pattern.whole);
+  return units.some((unit, index) => partsTaken(pattern, 0, unit) > 0 && followed(pattern, units.slice(index), true));
+}
+
+/** `strict`: up to the last part, only fillers stand between them; in a whole pattern behind it as well. */
+function followed(pattern: Pattern, units: readonly Unit[], strict: boolean): boolean {
   let next = 0;
   for (const unit of units) {
-    if (isPart(pattern.parts[next], unit)) next += 1;
-    else if (pattern.whole && !unit.filler) return false;
+    const taken = partsTaken(pattern, next, unit);
+    const complete = next === pattern.parts.length && !pattern.whole;
+    if (strict && taken === 0 && !unit.filler && !complete) return false;
+    next += taken;
   }
   return next === pattern.parts.length;
 }
 
-function isPart(part: readonly string[] | undefined, unit: Unit): boolean {
-  if (part === undefined) return false;
-  return part.includes(unit.word) || unit.classes.some((name) => part.includes(`<${name}>`));
+/** How many of the next parts this unit is: one as a class, or its words one by one. */
+function partsTaken({ parts, whole }: Pattern, next: number, unit: Unit): number {
+  const part = parts[next];
+  if (part === undefined) return 0;
+  if (part.some((one) => one === '*' || unit.classes.some((name) => one === `<${name}>`))) return 1;
+  let taken = 0;
+  for (const word of unit.words) if (parts[next + taken]?.includes(word)) taken += 1;
+  return whole && taken < unit.words.length ? 0 : taken;
 }
 
-/** At most this many other words (a place, a polite word unknown to us) beside a bare trade. */
-const besideTradeMax = 2;
+/** A place behind a bare trade has at most this many words; without "di" before it, one. */
+const placeMost = 4;
 
-function namesOnlyTrades(folded: readonly string[], words: Words, { trades, notTrades }: WishContext): boolean {
+/** "las", "jahit di banyuasin", "las banyuasin"; "bapak saya tukang las" tells of somebody. */
+function namesOnlyTrades(units: readonly Unit[], { trades, notTrades }: WishContext): boolean {
   if (trades === undefined) return false;
-  const said = withoutFillers(folded, words);
-  return said.length <= 1 + besideTradeMax && readTrades(said.join(' '), trades, notTrades).length > 0;
+  const said = units.filter((unit) => !unit.filler);
+  const sense = said.flatMap((unit) => unit.words).join(' ');
+  const [first, ...more] = tradeHits(sense, trades, notTrades);
+  if (first === undefined || first.from > 0) return false;
+  const words = fold(sense);
+  const covered = (index: number) => [first, ...more].some((hit) => index >= hit.from && index < hit.to);
+  const rest = words.filter((_, index) => !covered(index));
+  const placed = said.some((unit) => unit.classes.includes('at')) && rest.length <= placeMost;
+  return (
+    rest.length === 0 ||
+    placed ||
+    (rest.length === 1 && !said.some((unit) => unit.words.includes(rest[0] ?? '') && unit.classes.length > 0))
+  );
 }

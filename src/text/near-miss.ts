@@ -77,28 +77,29 @@ function* neighbouringKeys(): Generator<string> {
   }
 }
 
-/** Shortest command or answer in which a slip is forgiven: "batl" yes, "mnu" no. */
+/** Shortest command or answer in which a slip is forgiven: "btal" yes, "mnu" no. */
 const slipMinLetters = 5;
+/** From this length on a wrong or missing consonant is forgiven too; "batu" is not "bantu", "Jahir" not "jahit". */
+const longWordLetters = 6;
+const vowel = /[aiueo]/;
 
 /**
- * Is `typed` the word `meant` with one slip of the thumb: a letter left out, doubled, exchanged with the one beside
- * it in the word or beside it on the keyboard? Stricter than {@link nearest}: commands must not swallow names.
+ * Is `typed` the word `meant` with one slip of the thumb: a letter left out, added, exchanged with the one beside it in
+ * the word or beside it on the keyboard? Stricter than {@link nearest}: commands must not swallow names. The first
+ * letter is right, and nothing is added at the end, where a suffix makes another word ("bahasan").
  */
 export function isSlip(typed: string, meant: string): boolean {
   if (meant.length < slipMinLetters || typed[0] !== meant[0] || Math.abs(typed.length - meant.length) > 1) return false;
   let place = 0;
   while (place < typed.length && typed[place] === meant[place]) place += 1;
-  if (typed.length < meant.length) return typed.slice(place) === meant.slice(place + 1);
-  if (typed.length > meant.length) return typed.slice(place + 1) === meant.slice(place);
-  if (typed.slice(place + 1) === meant.slice(place + 1)) return neighbours.has(`${typed[place]}${meant[place]}`);
+  const long = meant.length >= longWordLetters;
+  if (typed.length < meant.length) {
+    const forgivable = long || (vowel.test(meant[place] ?? '') && place < meant.length - 1);
+    return forgivable && typed.slice(place) === meant.slice(place + 1);
+  }
+  if (typed.length > meant.length) return long && place < meant.length && typed.slice(place + 1) === meant.slice(place);
+  if (typed.slice(place + 1) === meant.slice(place + 1))
+    return long && neighbours.has(`${typed[place]}${meant[place]}`);
   const swapped = typed[place] === meant[place + 1] && typed[place + 1] === meant[place];
   return swapped && typed.slice(place + 2) === meant.slice(place + 2);
-}
-
-/** The one meaning of which `typed` is a slip, or `null`. */
-export function slipOf<T>(typed: string, entries: Iterable<readonly [string, T]>): T | null {
-  const found = new Set<T>();
-  for (const [entry, meaning] of entries) if (isSlip(typed, entry)) found.add(meaning);
-  const [only, ...rest] = found;
-  return rest.length === 0 ? (only ?? null) : null;
 }

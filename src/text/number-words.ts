@@ -24,7 +24,7 @@ const units = [
   'nol kosong zero nul nil enol',
   'satu siji setunggal hiji one sikok atu stu sa satunya setong sijine ciek hijina sawiji setungal',
   'dua loro kalih two duo dwa rong kaleh ro dhuwa',
-  'tiga telu tilu three tigo telung tig tga tello talu',
+  'tiga tigang telu tilu three tigo telung tig tga tello talu',
   'empat papat sekawan opat four ampek ampat empt patang sakawan enpat mpat empek kawan pat',
   'lima gangsal five limo limang lma gansal',
   'enam enem genep six anam nem nam enm genap',
@@ -69,7 +69,7 @@ const scales: Record<string, string> = {
   1000000000: 'miliar milyar billion',
 };
 const whole: Record<string, string> = {
-  100: 'seratus satus saratus stus',
+  100: 'seratus sratus satus saratus stus',
   1000: 'seribu sewu sarebu serebu',
   1000000: 'sejuta sajuta sayuta',
 };
@@ -98,7 +98,7 @@ function* named(names: string, word: NumberWord): Generator<readonly [string, Nu
 const words: ReadonlyMap<string, NumberWord> = new Map(entries());
 
 /** Ends of number words that are typed together with their beginning: "duaribu", "limabelas". */
-const compound = /^(\p{L}{3,})(belas|puluh|ratus|ribu|rebu|ewu|juta|likur|welas|dasa|atus)$/u;
+const compound = /^(\p{L}{3,})(belas|blas|puluh|pulu|ratus|ribu|rebu|ewu|juta|likur|welas|dasa|atus)$/u;
 
 /** "duaribu" as "dua" and "ribu"; any other word as it is. */
 export function splitNumberWord(word: string): string[] {
@@ -147,18 +147,18 @@ export const besideNumber: ReadonlySet<string> = new Set(
   ya nggih muhun iya dong deh sih nih lah kok toh atuh euy kira sekitar sekitaran kurang lebih about around rupiah rp
   perak cuma cuman mung ngan hanya only just jadi total totalnya jumlah jumlahnya jumlahe semuanya kabeh sadayana
   itu ini iki niki ieu eta untuk buat kanggo please thanks makasih suwun nuhun persen percent x children child kids people
-  persons person years year old months month weeks week days day times am im have has my is it its baru masih sudah
+  persons person years year old months month weeks week days day times am im nd st rd have has my is it its kemawon baru masih sudah
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
-  sekarang skrg kurangnya paling sama karo sareng of a an mangga monggo`
+  sekarang skrg kurangnya paling sama karo sareng of an mangga monggo`
     .split(/\s+/)
     .map(squeeze),
 );
 
 /** Beside these a number is a part of an address, a school, an hour, a date or refused. */
 export const notCounted: ReadonlySet<string> = new Set(
-  `jl jln jalan gang rt rw blok perum lorong kelas kls jam pukul pkl smk smkn sma sman smp smpn sd sdn mts mtsn man min mi
+  `jl jln jalan gang rt rw blok perum lorong kelas kls jam pukul pkl smk smkn sma sman smp smpn sd sdn mts mtsn
   universitas tgl tanggal bukan bkn jangan jgn jng kecuali salah simpang kepulauan raksa nik ktp hp wa telp semester smt
-  not dudu sanes ojo ulah grade km`
+  not dudu sanes ojo ulah grade rumah wib wita wit selain covid versi`
     .split(/\s+/)
     .map(squeeze),
 );

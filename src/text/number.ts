@@ -8,6 +8,7 @@ const oneCount = /^[0-9]{1,3}$/;
 /** Part of a date, a phone, a level of schooling ("S1", "h-7") or below zero: no count. */
 const noCount =
   /\+\s?[0-9]|[0-9]-[0-9]+-|(?<!\p{L})(?!ke|no|rp)\p{L}{1,2}-?[0-9]|(?:^|\s)-[0-9]|(?:^|[^0-9.,])0[0-9]{2}|[0-9]:[0-9]|\b0[0-9]\.[0-9]{2}\b/u;
+const gluedWord = /[0-9](\p{L}+)/gu;
 const digits = /^[0-9]/;
 const letters = /^\p{L}/u;
 
@@ -19,7 +20,7 @@ const letters = /^\p{L}/u;
 export function readNumber(text: string): Reading<number> {
   const clean = plain(text);
   if (oneCount.test(clean)) return read(Number(clean));
-  if (noCount.test(clean)) return unread('unclear');
+  if (noCount.test(clean) || hasForeignSuffix(clean)) return unread('unclear');
   const tokens = numberTokens(clean);
   if (tokens.some((token) => notCounted.has(token) || (digits.test(token) && token.length > countMaxDigits))) {
     return unread('unclear');
@@ -39,12 +40,19 @@ function ordinalIn(tokens: readonly string[]): Reading<number> | null {
 
 function countIn(tokens: readonly string[]): Reading<number> {
   const spans = numberSpans(tokens);
-  const [first, second] = spans;
+  const [first, second, third] = spans;
   if (first === undefined) return unread('unclear');
-  if (second !== undefined) return unread('ambiguous', [...new Set(spans.map((span) => span.value))]);
-  const others = [...tokens.slice(0, first.from), ...tokens.slice(first.to)].filter((token) => letters.test(token));
+  const repeated = second?.value === first.value && second.spelled !== first.spelled && third === undefined;
+  if (second !== undefined && !repeated) return unread('ambiguous', [...new Set(spans.map((span) => span.value))]);
+  const inSpan = (index: number) => spans.some((span) => index >= span.from && index < span.to);
+  const others = tokens.filter((token, index) => letters.test(token) && !inSpan(index));
   const fits = !first.spelled || others.every((token) => besideNumber.has(token));
   return fits ? read(first.value) : unread('unclear');
+}
+
+/** "3thn" and "2nd" are counts, "4a" is a house. */
+function hasForeignSuffix(clean: string): boolean {
+  return [...clean.matchAll(gluedWord)].some(([, word = '']) => numberWord(word) === null && !besideNumber.has(word));
 }
 
 /** Is this folded word a number by itself? */

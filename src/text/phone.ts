@@ -4,7 +4,9 @@ import { numberWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 
 /** A run of digits with the signs that people put between them; the letters O and l stand in for 0 and 1. */
-const run = /(?<![\p{L}0-9])(?:\+\s?|\(\s?\+?)?[0-9o](?:[\s().\-/]{0,3}[0-9ol])+(?!\p{L})/gu;
+const run = /(?<![\p{L}0-9])(?:\+\s?|\(\s?\+?)?[0-9o](?:[\s().\-/]{0,3}[0-9ol])+/gu;
+/** A hidden or unreadable digit right behind the others: "0812xxxx". */
+const unreadable = /^(?:[x*?•]|\p{L}(?!\p{L}))/u;
 const separators = /[^+0-9ol]/g;
 /** A second number begins behind a separator with a prefix of its own. */
 const nextNumber = /(?<=[0-9]{3})[\s()/-]+(?=(?:\+?62|0)[\s(-]*8)/;
@@ -20,7 +22,10 @@ const fewestDigits = 9;
  * Reasons: `unclear` (no number), `length` (too short, too long or impossible), `ambiguous` (several numbers).
  */
 export function readPhone(text: string): Reading<string> {
-  const runs = (withDigits(plain(text)).match(run) ?? []).flatMap(numbersOf);
+  const digits = withDigits(plain(text));
+  const runs = [...digits.matchAll(run)]
+    .filter((match) => !unreadable.test(digits.slice(match.index + match[0].length)))
+    .flatMap(([part]) => numbersOf(part));
   const numbers = [...new Set(runs.flatMap((part) => toE164(part) ?? []))];
   const [only] = numbers;
   if (only === undefined) return unread(runs.length === 0 ? 'unclear' : 'length');

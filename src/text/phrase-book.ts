@@ -1,3 +1,4 @@
+import { isSlip } from './near-miss.js';
 import { fold } from './normalise.js';
 
 /** What a phrase stands for, and how many words of the message it took. */
@@ -41,10 +42,18 @@ export class PhraseBook<T> {
     return this.phrases.get(words.join(' ')) ?? [];
   }
 
-  /** Single words with their first meaning, for typing errors. */
-  *singleWords(): Generator<readonly [string, T]> {
-    for (const [key, [meaning]] of this.phrases) {
-      if (meaning !== undefined && !key.includes(' ')) yield [key, meaning];
+  /** Meanings of the one word that `typed` is a slip of; empty when there is none, or several of other meaning. */
+  slip(typed: string): readonly T[] {
+    let found: readonly T[] = [];
+    for (const [key, meanings] of this.phrases) {
+      if (!isSlip(typed, key)) continue;
+      if (found.length > 0 && !sameMembers(found, meanings)) return [];
+      found = meanings;
     }
+    return found;
   }
+}
+
+function sameMembers<T>(left: readonly T[], right: readonly T[]): boolean {
+  return left.length === right.length && left.every((one) => right.includes(one));
 }

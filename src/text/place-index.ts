@@ -100,7 +100,7 @@ export class PlaceIndex {
       ]),
     );
     const wide = [...keys]
-      .filter((name) => name[0] === key[0] && typingErrors(key, name, 1) === 1)
+      .filter((name) => name[0] === key[0] && forgiven(name.length) > 0 && typingErrors(key, name, 1) === 1)
       .flatMap((name) => this.named(name).filter((code) => depthOf(code) < 4));
     const close = (near === undefined ? [] : (this.children.get(near) ?? [])).filter(
       (row) =>

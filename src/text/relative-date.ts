@@ -1,5 +1,18 @@
-import { addDays, weekday } from './calendar.js';
-import { ago, ahead, besideRelative, nearness, relativeDays, relativePairs, units, weekdays } from './date-words.js';
+import { addDays, addMonths, isoDate, isRealDate, weekday, yearOf } from './calendar.js';
+import {
+  ago,
+  ahead,
+  besideRelative,
+  monthLabels,
+  nearness,
+  oneUnit,
+  relativeDays,
+  relativePairs,
+  units,
+  weekdays,
+  yearLabels,
+} from './date-words.js';
+import { monthOf } from './month-names.js';
 import { fold } from './normalise.js';
 import { numberAt } from './number-span.js';
 import { type Reading, read, unread } from './reading.js';
@@ -16,23 +29,61 @@ export function relativeDate(text: string, today: string): Reading<string> {
   return unread('unclear');
 }
 
+/** Sunday and week are one word. */
+const sundayOrWeek = 'mingu';
+
 interface Hit {
   readonly reading: Reading<string>;
   readonly taken: number;
 }
 
 function relativeAt(words: readonly string[], index: number, today: string): Hit | null {
-  return counted(words, index, today) ?? fixed(words, index, today) ?? ofWeek(words, index, today);
+  return (
+    dayOfMonth(words, index, today) ??
+    counted(words, index, today) ??
+    fixed(words, index, today) ??
+    ofWeek(words, index, today)
+  );
 }
 
+/** "tgl 5 bulan depan", "17 agustus tahun ini". */
+function dayOfMonth(words: readonly string[], index: number, today: string): Hit | null {
+  const number = numberAt(words, index);
+  if (number === null || !Number.isInteger(number.value)) return null;
+  const [label = '', which = '', further = ''] = words.slice(number.to, number.to + 3);
+  if (monthLabels.has(label) && nearness.has(which)) {
+    const month = addMonths(today, nearness.get(which) ?? 0);
+    return { reading: realDay(yearOf(month), Number(month.slice(5, 7)), number.value), taken: number.to + 2 - index };
+  }
+  const month = yearLabels.has(which) && nearness.has(further) ? monthOf(label) : null;
+  if (month === null) return null;
+  const year = yearOf(today) + (nearness.get(further) ?? 0);
+  return { reading: realDay(year, month, number.value), taken: number.to + 3 - index };
+}
+
+function realDay(year: number, month: number, day: number): Reading<string> {
+  return isRealDate(year, month, day) ? read(isoDate(year, month, day)) : unread('impossible');
+}
+
+/** "3 hari lagi", "seminggu lagi", "two weeks ago". */
 function counted(words: readonly string[], index: number, today: string): Hit | null {
+  const span = daysAt(words, index);
+  if (span === null || !Number.isInteger(span.days) || Math.abs(span.days) > 366) return null;
+  const direction = words[span.to] === 'yang' || words[span.to] === 'from' ? span.to + 1 : span.to;
+  const sign = directionOf(words[direction] ?? '');
+  return sign === 0 ? null : { reading: read(addDays(today, sign * span.days)), taken: direction + 1 - index };
+}
+
+function daysAt(words: readonly string[], index: number): { readonly days: number; readonly to: number } | null {
+  const one = oneUnit.get(words[index] ?? '');
+  if (one !== undefined) return { days: one, to: index + 1 };
   const number = numberAt(words, index);
   const unit = number === null ? undefined : units.get(words[number.to] ?? '');
-  if (number === null || unit === undefined || !Number.isInteger(number.value)) return null;
-  const direction = words[number.to + 1] === 'yang' ? number.to + 2 : number.to + 1;
-  const sign = ahead.has(words[direction] ?? '') ? 1 : ago.has(words[direction] ?? '') ? -1 : 0;
-  if (sign === 0 || number.value > 366) return null;
-  return { reading: read(addDays(today, sign * number.value * unit)), taken: direction + 1 - index };
+  return number === null || unit === undefined ? null : { days: number.value * unit, to: number.to + 1 };
+}
+
+function directionOf(word: string): number {
+  return Number(ahead.has(word)) - Number(ago.has(word));
 }
 
 function fixed(words: readonly string[], index: number, today: string): Hit | null {
@@ -45,24 +96,28 @@ function fixed(words: readonly string[], index: number, today: string): Hit | nu
   return { reading: read(addDays(today, days)), taken: 1 };
 }
 
-/** "senin depan" is the Monday of next week, "senin ini" the coming one. */
+/** "senin depan" is the Monday of next week, "senin ini" the coming one; "minggu depan" is next week as well. */
 function ofWeek(words: readonly string[], index: number, today: string): Hit | null {
-  const english = nearness.get(words[index] ?? '');
-  const start = english !== undefined && weekdays.has(words[index + 1] ?? '') ? index + 1 : index;
+  const before = nearness.get(words[index] ?? '');
+  const start = before !== undefined && weekdays.has(words[index + 1] ?? '') ? index + 1 : index;
   const day = weekdays.get(words[start] ?? '');
   if (day === undefined) return null;
-  const which = start > index ? english : nearness.get(words[start + 1] ?? '');
-  const taken = which === undefined || start > index ? start + 1 - index : 2;
+  const [which, taken] = start > index ? [before, 2] : whichBehind(words, index + 1);
   const coming = addDays(today, (day - weekday(today) + 7) % 7 || 7);
   const nextWeek = addDays(today, 8 - weekday(today) + day - 1);
-  if (which === 1 && words[start] !== 'mingu')
-    return {
-      reading: read(
-        nextWeek,
-        [coming].filter((date) => date !== nextWeek),
-      ),
-      taken,
-    };
-  if (which === 0 && words[start] !== 'mingu') return { reading: read(coming), taken };
-  return { reading: unread('ambiguous', [coming]), taken };
+  const reading =
+    words[start] === sundayOrWeek ? unread<string>('ambiguous', [coming]) : chosen(which, coming, nextWeek);
+  return { reading, taken };
+}
+
+/** "depan", or "minggu depan", behind a weekday, and how many words the whole took. */
+function whichBehind(words: readonly string[], index: number): [number | undefined, number] {
+  const skipped = units.get(words[index] ?? '') === 7 ? 1 : 0;
+  const which = nearness.get(words[index + skipped] ?? '');
+  return which === undefined ? [undefined, 1] : [which, 2 + skipped];
+}
+
+function chosen(which: number | undefined, coming: string, nextWeek: string): Reading<string> {
+  if (which === 1) return read(nextWeek, coming === nextWeek ? [] : [coming]);
+  return which === 0 ? read(coming) : unread('ambiguous', [coming]);
 }

@@ -1,13 +1,22 @@
 import { sentenceMaxWords } from './limits.js';
-import { slipOf } from './near-miss.js';
-import { fold } from './normalise.js';
+import { fold, plain } from './normalise.js';
 import { PhraseBook } from './phrase-book.js';
 
 /** Trade key -> what people type for it. One alias may stand under several trades ("salon"). */
 export type TradeAliases = ReadonlyMap<string, readonly string[]>;
 
+/** Words of a message that name trades. */
+export interface TradeHit {
+  readonly trades: readonly string[];
+  /** Index of the first word and of the word behind the last, in the folded words of the message. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Marks phrases that name no trade ("les", "listrik mati"). */
 const noTrade = '';
+/** "las, listrik" are two. */
+const clauseEnd = /[,;/+&\n]+/;
 
 const books = new WeakMap<TradeAliases, Map<readonly string[] | undefined, PhraseBook<string>>>();
 
@@ -17,10 +26,10 @@ function bookOf(aliases: TradeAliases, notTrades: readonly string[] | undefined)
   books.set(aliases, known);
   const ready = known.get(notTrades);
   if (ready !== undefined) return ready;
-  const entries = [...aliases].flatMap(([trade, phrases]) =>
+  const names = [...aliases].flatMap(([trade, phrases]) =>
     [trade.replaceAll('-', ' '), ...phrases].map((phrase) => [phrase, trade] as const),
   );
-  const book = new PhraseBook([...entries, ...(notTrades ?? []).map((phrase) => [phrase, noTrade] as const)]);
+  const book = new PhraseBook([...names, ...(notTrades ?? []).map((phrase) => [phrase, noTrade] as const)]);
   known.set(notTrades, book);
   return book;
 }
@@ -31,14 +40,33 @@ function bookOf(aliases: TradeAliases, notTrades: readonly string[] | undefined)
  * words, never across to another trade.
  */
 export function readTrades(text: string, aliases: TradeAliases, notTrades?: readonly string[]): string[] {
+  return [...new Set(tradeHits(text, aliases, notTrades).flatMap((hit) => hit.trades))];
+}
+
+/** Where a sentence names trades. */
+export function tradeHits(text: string, aliases: TradeAliases, notTrades?: readonly string[]): TradeHit[] {
   const book = bookOf(aliases, notTrades);
-  const words = fold(text).slice(0, sentenceMaxWords);
-  const found = new Set<string>();
+  const hits: TradeHit[] = [];
+  let before = 0;
+  for (const clause of plain(text).split(clauseEnd)) {
+    const words = fold(clause).slice(0, sentenceMaxWords);
+    hits.push(
+      ...clauseHits(words, book).map(({ trades, from, to }) => ({ trades, from: from + before, to: to + before })),
+    );
+    before += words.length;
+    if (before > sentenceMaxWords) break;
+  }
+  return hits;
+}
+
+function clauseHits(words: readonly string[], book: PhraseBook<string>): TradeHit[] {
+  const hits: TradeHit[] = [];
   for (let index = 0; index < words.length; ) {
     const hit = book.at(words, index);
-    const slip = hit === null ? slipOf(words[index] ?? '', book.singleWords()) : null;
-    for (const trade of hit?.meanings ?? (slip === null ? [] : [slip])) if (trade !== noTrade) found.add(trade);
-    index += hit?.length ?? 1;
+    const to = index + (hit?.length ?? 1);
+    const trades = (hit?.meanings ?? book.slip(words[index] ?? '')).filter((trade) => trade !== noTrade);
+    if (trades.length > 0) hits.push({ trades, from: index, to });
+    index = to;
   }
-  return [...found];
+  return hits;
 }

@@ -69,6 +69,8 @@ export type Pattern = {
   readonly intent: Intent | 'none';
   /** The whole message but for fillers. */
   readonly whole: boolean;
+  /** Wins over all others. */
+  readonly first: boolean;
   readonly parts: readonly (readonly string[])[];
 };
 
@@ -121,13 +123,17 @@ function pairs<Key extends string>(lists: Partial<Record<Key, string[]>>): (read
   return found;
 }
 
-/** `= <want> <training>|kelas`: parts in this order, other words between them; `=` allows no others but fillers. */
+/**
+ * `<want> <training>|kelas`: parts in this order, other words between them. `=` before it allows no others but fillers,
+ * `!` lets it win over all others.
+ */
 function pattern(text: string, intent: Intent | 'none'): Pattern {
-  const whole = text.startsWith('=');
-  const parts = text
-    .replace(/^=/, '')
+  const [, marks = '', rest = ''] = /^([!= ]*)(.*)$/.exec(text) ?? [];
+  const whole = marks.includes('=');
+  const first = marks.includes('!') || intent === 'none';
+  const parts = rest
     .trim()
     .split(/\s+/)
     .map((part) => part.split('|').map((word) => (word.startsWith('<') ? word : squeeze(word))));
-  return { intent, whole, parts };
+  return { intent, whole, first, parts };
 }

@@ -1,5 +1,4 @@
 import { answerMaxWords } from './limits.js';
-import { slipOf } from './near-miss.js';
 import { fold, plain } from './normalise.js';
 import { type Reading, read, unread } from './reading.js';
 import type { Stance, Words } from './words.js';
@@ -56,7 +55,8 @@ function weigh(folded: readonly string[], words: Words): Weight[] {
 }
 
 function mistyped(word: string, words: Words): Weight {
-  return words.lookalikes.has(word) ? 'other' : (slipOf(word, words.answers.singleWords()) ?? 'other');
+  const [slip] = words.lookalikes.has(word) ? [] : words.answers.slip(word);
+  return slip ?? 'other';
 }
 
 function decide(weights: readonly Weight[], question: boolean): boolean | null {
@@ -67,9 +67,15 @@ function decide(weights: readonly Weight[], question: boolean): boolean | null {
   return everyYesDenied(said) && !question ? false : null;
 }
 
-/** "gak setuju" and "ya tidak" are no; "setuju tidak" is a question, "bukan tidak" is listed as unclear. */
+/** "gak setuju" and "tidak bisa hadir" are no; "setuju tidak" is a question, "bukan tidak" is listed as unclear. */
 function everyYesDenied(said: readonly Weight[]): boolean {
-  return said.every((weight, index) => (weight !== 'yes' && weight !== 'echo') || said[index - 1] === 'no');
+  let denied = false;
+  for (const weight of said) {
+    if (weight === 'no') denied = true;
+    else if ((weight === 'yes' || weight === 'echo') && !denied) return false;
+    else if (weight === 'yes') denied = false;
+  }
+  return true;
 }
 
 /** After a clear "iya, …" or "tidak, …": does the rest leave it standing? */
