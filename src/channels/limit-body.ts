@@ -3,7 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 
 /**
  * Refuses bodies over `bytes` before they are read. Hono's own limit makes a web stream of every body to look at it,
- * and a stream costs more than the rest of a webhook (see `webhook.ack`); a length that the client states is enough, as Node holds it to it.
+ * which costs more than the rest of a webhook (`webhook.ack`); a length that the client states is enough, as Node
+ * holds it to that.
  */
 export function limitBody(bytes: number, refuse: (c: Context) => Response | Promise<Response>): MiddlewareHandler {
   const counted = bodyLimit({ maxSize: bytes, onError: refuse });
