@@ -3,6 +3,7 @@ import { readDate } from '../text/date.js';
 import { localDate } from '../text/local-date.js';
 import { readName } from '../text/name.js';
 import { readNik } from '../text/nik.js';
+import { fold } from '../text/normalise.js';
 import { readNumber } from '../text/number.js';
 import { readPhone } from '../text/phone.js';
 import { type Reading, read, unread } from '../text/reading.js';
@@ -28,7 +29,7 @@ export function readAnswer(context: StepContext, type: AskType, text: string): R
     case 'region':
       return readText(text);
     case 'name':
-      return answered(readName(text));
+      return isBareAnswer(context, text) ? unread('unclear') : answered(readName(text));
     case 'number':
       return answered(readNumber(text));
     case 'date':
@@ -46,6 +47,12 @@ export function readAnswer(context: StepContext, type: AskType, text: string): R
     case 'location':
       return unread('typed');
   }
+}
+
+/** "ya", "ok", "gak" to "what is your name?" is no name; longer words of assent may be one (Yakin). */
+function isBareAnswer(context: StepContext, text: string): boolean {
+  const said = fold(text);
+  return said.join('').length <= 3 && context.words.answers.whole(said).length > 0;
 }
 
 function answered(reading: Reading<string | number>, parts?: Values): Reading<Answer> {

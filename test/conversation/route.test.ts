@@ -264,6 +264,15 @@ describe('language', () => {
   });
 });
 
+describe('a choice that is also a word of ours', () => {
+  test('is the choice while it is offered, typed as well as tapped', () => {
+    begin();
+    chat.text('bahasa');
+    expect(last(chat.text('english'))).toMatch(/^All right, from now on I write in English/);
+    expect(chat.known.locale).toBe('en');
+  });
+});
+
 describe('staff', () => {
   test('the conversation waits for staff: said once, then silence, then the bot again', () => {
     begin();

@@ -1,3 +1,4 @@
+import { offeredByLabel } from '../../flow/read-answer.js';
 import { step } from '../../flow/step.js';
 import { readGlobalWord } from '../../text/global-word.js';
 import { readIntent } from '../../text/intent.js';
@@ -12,7 +13,9 @@ import { take } from './take.js';
 
 /** Words of a person, typed. */
 export function* hearText(talk: Talk, text: string): Thinking {
-  const word = readGlobalWord(text, talk.deps.words);
+  // A choice that is written before the person means itself: [English], [Kembali] and [Mundur] are also words of ours.
+  const offered = offeredByLabel(text, talk.flow?.offered ?? []) !== null;
+  const word = offered ? null : readGlobalWord(text, talk.deps.words);
   if (word !== null) return yield* perform(talk, talk.deps.globals.words[word], { text });
   const code = typedCode(talk, text);
   if (code !== null && (yield* followLink(talk, code))) return;
