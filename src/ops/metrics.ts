@@ -80,32 +80,45 @@ function createCounters(registry: Registry) {
   };
 }
 
-/** Gauges that are read at once, with one look into the database per scrape. */
+/** Gauges of both queues; all of them share one look into the database per scrape. */
 function createQueueGauges(registry: Registry): Metrics['setQueueReader'] {
   let read: (() => Promise<QueueFigures>) | null = null;
-  const registers = [registry];
-  const unread = new Gauge({ name: 'kawan_inbox_unread', help: 'Messages that no turn has read', registers });
-  const parked = new Gauge({ name: 'kawan_inbox_parked', help: 'Messages that staff must look at', registers });
-  const outbox = new Gauge({
-    name: 'kawan_outbox_rows',
-    help: 'Outbox rows by state',
-    labelNames: ['state'],
-    registers,
-  });
-  new Gauge({
-    name: 'kawan_inbox_age_seconds',
-    help: 'Age of the oldest message that no turn has read',
-    registers,
-    async collect() {
-      if (read === null) return;
-      const figures = await read();
-      this.set(figures.inboxAgeMs / 1000);
-      unread.set(figures.inboxUnread);
-      parked.set(figures.inboxParked);
-      for (const [state, rows] of Object.entries(figures.outboxByState)) outbox.set({ state }, rows);
-    },
-  });
+  let looking: Promise<QueueFigures> | null = null;
+  const look = () => {
+    looking ??=
+      read?.().finally(() => {
+        looking = null;
+      }) ?? null;
+    return looking;
+  };
+  const gauge = (
+    name: string,
+    help: string,
+    show: (gauge: Gauge<'state'>, figures: QueueFigures) => void,
+    labelNames: 'state'[] = [],
+  ) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        const figures = await look();
+        if (figures !== null) show(this, figures);
+      },
+    });
+  gauge('kawan_inbox_age_seconds', 'Age of the oldest message that no turn has read', (it, figures) =>
+    it.set(figures.inboxAgeMs / 1000),
+  );
+  gauge('kawan_inbox_unread', 'Messages that no turn has read', (it, figures) => it.set(figures.inboxUnread));
+  gauge('kawan_inbox_parked', 'Messages that staff must look at', (it, figures) => it.set(figures.inboxParked));
+  gauge('kawan_outbox_rows', 'Outbox rows by state', showStates, ['state']);
   return (reader) => {
     read = reader;
   };
+}
+
+function showStates(gauge: Gauge<'state'>, { outboxByState }: QueueFigures): void {
+  gauge.reset();
+  for (const [state, rows] of Object.entries(outboxByState)) gauge.set({ state }, rows);
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import type { Log } from '../ops/log.js';
 import { holdAdvisoryLock } from './advisory-lock.js';
 import { openEmbeddedPostgres } from './embedded-postgres.js';
+import { startLimits } from './limits.js';
 
 /** The database cannot be used as it is configured; one line for the operator. */
 export class DatabaseError extends Error {
@@ -28,16 +29,23 @@ export async function openDatabase(
     else log.error({ err }, 'the embedded Postgres is gone and does not start');
   };
   const server = await openEmbeddedPostgres({ dataDir, onRestart });
+  if (server.created && !server.cluster.startsWith(dataDir)) {
+    log.warn(
+      { cluster: server.cluster, dataDir },
+      'the database lies outside DATA_DIR, which the account of Postgres may not enter',
+    );
+  }
   return { url: server.url, embedded: true, release: server.release };
 }
 
 /** Refuses to go on beside another server on the same data folder. Returns how to let go. */
-export async function beOnlyServer(databaseUrl: string, dataDir: string): Promise<() => Promise<void>> {
-  const held = await holdAdvisoryLock({
-    databaseUrl,
-    name: 'server',
-    applicationName: `${serverLockName} ${process.pid}`,
-  });
+export async function beOnlyServer(
+  databaseUrl: string,
+  dataDir: string,
+  waitMs: number = startLimits.advisoryLockMs,
+): Promise<() => Promise<void>> {
+  const applicationName = `${serverLockName} ${process.pid}`;
+  const held = await holdAdvisoryLock({ databaseUrl, name: 'server', applicationName, waitMs });
   if (held !== null) return held.release;
   throw new DatabaseError(
     `another Kawan server ${await serverProcess(databaseUrl)}already runs on ${dataDir}: end it first, or set DATA_DIR to another folder (and PORT to another port)`,
@@ -50,7 +58,7 @@ const serverLockName = 'kawan server';
 async function serverProcess(databaseUrl: string): Promise<string> {
   return withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ name: string }>(
-      'SELECT application_name AS name FROM pg_stat_activity WHERE application_name LIKE $1 LIMIT 1',
+      'SELECT application_name AS name FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE $1 LIMIT 1',
       [`${serverLockName} %`],
     );
     const pid = rows[0]?.name.slice(serverLockName.length + 1);

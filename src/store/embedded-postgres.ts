@@ -28,6 +28,8 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** Did this process make the cluster, so that the database is empty? */
   readonly created: boolean;
+  /** Where its files lie; in the data folder, unless the account that it runs under may not enter that. */
+  readonly cluster: string;
   /** Lets go of it; stops the server when no other process of ours uses it. Close the store first. */
   release(): Promise<void>;
 }
@@ -58,7 +60,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   const { record, created, keeper } = await withStartLock(lock, () => ensureRunning(dataDir));
   const locked = <T>(work: () => Promise<T>) => withStartLock(lock, work);
   const keeping = keep(keeper, () => ensureRunning(dataDir), locked, options.onRestart ?? (() => {}));
-  return { url: urlOf(record), created, release: () => keeping.release(record.cluster) };
+  return { url: urlOf(record), created, cluster: record.cluster, release: () => keeping.release(record.cluster) };
 }
 
 /** The data folder is closed to others; the folders above it, when they are missing, are made like any other. */

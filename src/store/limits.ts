@@ -35,6 +35,8 @@ export const startLimits = {
   advisoryLockMs: 5_000,
   /** Between two attempts to start the embedded server again after it was lost. */
   healGapMs: 1_000,
+  /** For the processes of an embedded server that was killed to notice it and leave. */
+  orphansMs: 10_000,
   /** Of the embedded server's log; it is begun anew at the next start above it. */
   logBytes: 10_000_000,
 } as const;

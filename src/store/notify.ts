@@ -116,7 +116,9 @@ function keepListening(options: NotifierOptions, wake: (topic: Topic, payload: s
       if (topic !== undefined && sender !== options.processId) wake(topic, rest.join(':'));
     });
     client = connection;
-    await connection.connect();
+    // `pg` never settles `connect` when the client is ended meanwhile.
+    await Promise.race([connection.connect(), ended]);
+    if (stop.signal.aborted) return;
     await connection.query(topics.map((topic) => `LISTEN kawan_${topic}`).join(';'));
     firstUp();
     wakeAll();

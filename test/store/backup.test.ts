@@ -10,7 +10,8 @@ import { writeBackup } from '../../src/store/backup.js';
 import { createDocumentFiles } from '../../src/store/files.js';
 import { restore } from '../../src/store/restore.js';
 import { startStore } from '../../src/store/start-store.js';
-import { type TestDatabase, testDatabase, testSecret } from '../support/database.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+import { testSecret } from '../support/test-secret.js';
 
 const log = createLog({ logLevel: 'silent' });
 const documentId = '0123456789abcdef0123456789abcdef';

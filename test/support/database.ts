@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import { withAdvisoryLock } from '../../src/store/advisory-lock.js';
 import { openStore, type Store } from '../../src/store/client.js';
 import { loadRegions } from '../../src/store/regions.js';
+import { testSecret } from './test-secret.js';
 
 export interface TestDatabase {
   readonly url: string;
@@ -12,9 +13,6 @@ export interface TestDatabase {
   /** Closes the store and drops the database. */
   close(): Promise<void>;
 }
-
-/** Test values are sealed with this; obviously no secret. */
-export const testSecret = 'a secret that only tests know, forty-two.';
 
 export interface TestDatabaseOptions {
   readonly secret?: string;

@@ -1,0 +1,2 @@
+/** Test values are sealed with this; obviously no secret. */
+export const testSecret = 'a secret that only tests know, forty-two.';
