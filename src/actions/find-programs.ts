@@ -84,6 +84,10 @@ interface Answered {
   readonly shown: readonly Hit[];
 }
 
+function pageOf(input: Input, asked: Asked, hits: readonly Hit[]): Answered {
+  return { input, asked, hits, shown: hits.slice(input.page * mostRows, (input.page + 1) * mostRows) };
+}
+
 /** One statement, for the seats of everything that is shown. */
 async function run(
   tx: Transaction,
@@ -96,8 +100,11 @@ async function run(
   const answered = calls.map((call): Answered => {
     const input = inputSchema.parse(call.input);
     const asked = understand(input, finder, context.now);
-    const hits = asked.searchable ? findBatches(snapshot, asked.search, viewer) : [];
-    return { input, asked, hits, shown: hits.slice(input.page * mostRows, (input.page + 1) * mostRows) };
+    const found = asked.searchable ? findBatches(snapshot, asked.search, viewer) : [];
+    if (found.length > 0 || !asked.remembered) return pageOf(input, asked, found);
+    // Nothing where somebody looked before: the new word counts more than the old place.
+    const wider = { ...asked, search: { ...asked.search, place: null, centres: null } };
+    return pageOf(input, wider, findBatches(snapshot, wider.search, viewer));
   });
   const counts = await seatCounts(
     tx,
@@ -123,6 +130,8 @@ async function run(
 interface Asked {
   readonly search: Search;
   readonly start: string | null;
+  /** A new trade was said, and where it should be comes from an earlier search. */
+  readonly remembered: boolean;
   /** Was anything said that can be searched for? */
   readonly searchable: boolean;
   /** What to answer when there was not. */
@@ -148,6 +157,7 @@ function understand(input: Input, finder: Finder, now: number): Asked {
   return {
     search,
     start,
+    remembered: wish.trades.length > 0 && wish.place === null && named === null,
     searchable: understood && !nearby && saysSomething(search),
     unclear: nearby ? 'nearby' : wish.unsure ? 'unsure' : 'unclear',
     rest: newlySaid || wish.rest.length === 0 ? null : wish.rest.join(' '),

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { readCatalogueFile } from '../../src/domain/catalogue/read-file.js';
+
+const head = 'authority: Dinas Contoh\nregion: "16.07"\ntimezone: Asia/Jakarta\n';
+const centre = `${head}centres:\n  - code: blk-contoh\n    name: BLK Contoh\n    kind: uptd\n`;
+
+/** What stands wrong in a file -> where and how it is said. */
+const broken: readonly (readonly [what: string, text: string, finding: string])[] = [
+  ['an unknown key', `${head}kentres: []\n`, '4:1 unknown key "kentres"; did you mean "centres"?'],
+  ['a key far from any', `${head}zzz: 1\n`, '4:1 unknown key "zzz"; known here: authority, region,'],
+  ['an unknown key deep inside', `${centre}    adress: Jl. Contoh 1\n`, '8:5 unknown key "adress"; known here: code,'],
+  [
+    'an unknown key in braces',
+    `${centre}    office: { demo: true, adress: Jl. Contoh 1 }\n`,
+    '8:27 unknown key "adress"; did you mean "address"?',
+  ],
+  ['a missing key', 'region: "16.07"\ntimezone: Asia/Jakarta\n', '1:1 "authority" is missing: expected a text'],
+  [
+    'a missing key of a centre',
+    `${head}centres:\n  - code: blk-contoh\n    kind: uptd\n`,
+    '5:5 "name" is missing: expected a text',
+  ],
+  [
+    'a region without quotes',
+    'authority: Dinas\nregion: 16.07\ntimezone: Asia/Jakarta\n',
+    '2:1 region: a region code must be written in quotes, such as "16.07"',
+  ],
+  ['a region of another form', head.replace('16.07', '16.7'), '2:1 region: expected a Kemendagri code'],
+  ['a zone that does not exist', head.replace('Asia/Jakarta', 'Asia/Palembang'), '3:1 timezone: is no time zone'],
+  [
+    'a kind that does not exist',
+    centre.replace('uptd', 'kampus'),
+    '7:5 kind: expected uptd, community, kelurahan or lpk',
+  ],
+  [
+    'a code with capitals',
+    centre.replace('blk-contoh', 'BLK Contoh'),
+    '5:5 code: a code is lower case letters, digits and single hyphens',
+  ],
+  ['a list that should be', `${head}centres: none\n`, '4:1 centres: expected array, received string'],
+  ['a mapping that should be', `${head}jobFair: yes\n`, '4:1 jobFair: expected keys with values'],
+  [
+    'a share above one',
+    `${head}graduates: { inWorkShare: 48 }\n`,
+    '4:14 inWorkShare: a share is at most 1, so 48 % is 0.48',
+  ],
+  [
+    'an amount in words',
+    `${centre}    facilities: [{ key: allowance, label: Uang saku, amountIdr: banyak }]\n`,
+    '8:54 amountIdr: expected a whole number',
+  ],
+  [
+    'a way of filling that does not exist',
+    `${centre}    batches: [{ trade: las, mode: lottery, opens: x, closes: x, starts: x }]\n`,
+    '8:29 mode: expected selection or first_come',
+  ],
+  [
+    'a batch without its days',
+    `${centre}    batches:\n      - { trade: las, mode: selection }\n`,
+    '9:9 "opens" is missing: expected a day such as 2026-12-15',
+  ],
+  [
+    'a batch of nothing',
+    `${centre}    batches:\n      - { mode: selection, opens: today, closes: today, starts: today }\n`,
+    '9:9 needs either "trade" or "program"',
+  ],
+  [
+    'quotas of nothing',
+    `${centre}    batches:\n      - { trade: las, mode: first_come, opens: today, closes: today, starts: today, quotas: { by: kecamatan, each: 2 } }\n`,
+    '9:85 quotas: needs either "within" or "regions"',
+  ],
+  [
+    'a place outside the country',
+    `${centre}    office: { latitude: 52.1, longitude: 5.1 }\n`,
+    '8:15 latitude: is north of Indonesia',
+  ],
+  [
+    'an answer to no question',
+    `${centre}    faq: [{ topic: cost, id: { questions: [], answer: Gratis } }]\n`,
+    '8:32 questions: needs at least one question',
+  ],
+  ['a key that stands twice', `${head}region: "18"\n`, '4:1 Map keys must be unique'],
+  ['YAML that is none', `${head}centres: [\n`, '5:1 Flow sequence in block collection must be sufficiently indented'],
+  ['an empty file', '', '1:1 "authority" is missing'],
+  ['a list as the whole file', '- 1\n', '1:1 expected keys with values, such as authority'],
+  ['a text as the whole file', 'halo\n', '1:1 expected keys with values'],
+];
+
+describe('a file of the catalogue', () => {
+  it.each(broken)('%s is named with its place', (_, text, wanted) => {
+    const { read, findings } = readCatalogueFile('contoh.yaml', text);
+    expect(read).toBeNull();
+    const said = findings.map(({ line, column, message }) => `${line}:${column} ${message}`);
+    expect(
+      said.find((one) => one.startsWith(wanted)),
+      said.join('\n'),
+    ).toBeDefined();
+  });
+
+  it('names every unknown key, in the order of the file', () => {
+    const { findings } = readCatalogueFile('contoh.yaml', `${head}a: 1\nb: 2\n`);
+    expect(findings.map(({ line, level }) => [line, level])).toEqual([
+      [4, 'error'],
+      [5, 'error'],
+    ]);
+  });
+
+  it('refuses aliases that explode', () => {
+    const bomb = `${Array.from(
+      { length: 12 },
+      (_, index) =>
+        `x${index}: &x${index} [${Array(9)
+          .fill(index === 0 ? 'lol' : `*x${index - 1}`)
+          .join(', ')}]`,
+    ).join('\n')}\n`;
+    const { read, findings } = readCatalogueFile('contoh.yaml', bomb);
+    expect(read).toBeNull();
+    expect(findings[0]?.message).toBe('too many aliases');
+  });
+
+  it('finds the place of a value for later findings', () => {
+    const { read } = readCatalogueFile('contoh.yaml', `${centre}    trades: [las, listrik]\n`);
+    expect(read?.at(['centres', 0, 'trades', 1])).toEqual({ line: 8, column: 19 });
+    expect(read?.at(['centres', 0, 'kind'])).toEqual({ line: 7, column: 5 });
+    expect(read?.at(['centres', 7, 'kind'])).toEqual({ line: 4, column: 1 });
+  });
+});
