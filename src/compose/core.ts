@@ -59,7 +59,7 @@ class ProjectError extends Error {
 /** Checks flows and texts, opens the data, and reads the catalogue. Rejects with one line for the operator. */
 export async function openCore(config: Config, log: Log, options: CoreOptions = {}): Promise<Core> {
   const project = loadProject(projectRoot);
-  if (!process.env.TRY) refuseBroken(project);
+  refuseBroken(project);
   const vocabulary = loadVocabulary(projectRoot);
   const applicationName = options.applicationName ?? `kawan ${config.role}`;
   const started = await startStore({ config, log, applicationName, onlyServer: options.onlyServer === true });

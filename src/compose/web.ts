@@ -30,6 +30,7 @@ export function webChatOf(core: Core, config: Config, accept: Accept, delivery: 
     },
     acknowledge: (acks) => delivery.acknowledge(acks),
     requestFacts: requestFactsReader(config.trustProxy),
+    publicUrl: config.publicUrl,
     cookieKeys: store.encryption.derivations('web chat cookie'),
     now: () => clock.now(),
     onError: (err) => log.warn({ err }, 'a page of the web chat was cut off; it comes back by itself'),

@@ -32,6 +32,8 @@ interface PlannedFault {
  * updates until they are confirmed by an offset, posts them to a webhook with the secret, and fails as planned.
  */
 export class TelegramDouble {
+  /** Numbers go on from one double to the next, as they do for one bot: a number used before is a repeat. */
+  private static lastUpdateId = 100;
   readonly token = '7001:double-token';
   readonly calls: RecordedCall[] = [];
   webhook: { url: string; secret: string } | null = null;
@@ -39,7 +41,6 @@ export class TelegramDouble {
   private readonly events = new EventEmitter().setMaxListeners(0);
   private readonly faults: PlannedFault[] = [];
   private updates: Array<Record<string, unknown> & { update_id: number }> = [];
-  private nextUpdateId = 100;
   private nextMessageId = 1;
   private polling = 0;
   private slowMs = 0;
@@ -108,7 +109,7 @@ export class TelegramDouble {
 
   /** Keeps an update for polling, and returns it as a webhook would carry it. */
   push(body: Record<string, unknown>): Record<string, unknown> & { update_id: number } {
-    const update = { update_id: this.nextUpdateId++, ...body };
+    const update = { update_id: ++TelegramDouble.lastUpdateId, ...body };
     this.updates.push(update);
     this.events.emit('update');
     return update;
@@ -125,7 +126,7 @@ export class TelegramDouble {
     if (!data) throw new Error(`no button "${label}" in chat ${chatId}`);
     const message = this.message(chatId, { text: '…' });
     const from = message['from'];
-    return this.push({ callback_query: { id: `q${this.nextUpdateId}`, from, message, data, chat_instance: 'x' } });
+    return this.push({ callback_query: { id: `q${TelegramDouble.lastUpdateId}`, from, message, data, chat_instance: 'x' } });
   }
 
   buttons(chatId: number): Array<{ text: string; callback_data?: string }> {

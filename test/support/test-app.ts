@@ -1,0 +1,66 @@
+/** The whole of Kawan in this process, as `npm start` builds it, on a database of its own with the demo catalogue. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, startApp } from '../../src/app.js';
+import { openCore } from '../../src/compose/core.js';
+import { seedDemo } from '../../src/compose/seed.js';
+import { type Environment, parseConfig } from '../../src/config.js';
+import { createLog } from '../../src/ops/log.js';
+import { createShutdown } from '../../src/ops/shutdown.js';
+import { type TestDatabase, testDatabase } from './database.js';
+import { testSecret } from './test-secret.js';
+
+export interface TestWorld {
+  readonly database: TestDatabase;
+  readonly dataDir: string;
+  /** Starts one more process-to-be on the same database; `PORT` is any free one. */
+  start(environment?: Environment): Promise<TestApp>;
+  close(): Promise<void>;
+}
+
+export interface TestApp extends App {
+  stop(): Promise<void>;
+}
+
+/** A database with all regions and the demo catalogue; `close` stops whatever was started on it. */
+export async function testWorld(): Promise<TestWorld> {
+  const [database, dataDir] = await Promise.all([
+    testDatabase({ regions: true }),
+    mkdtemp(join(tmpdir(), 'kawan app ')),
+  ]);
+  const started: TestApp[] = [];
+  const base = { DATABASE_URL: database.url, KAWAN_SECRET: testSecret, DATA_DIR: dataDir, PORT: '0', DEMO: '1' };
+  await seed(base);
+  return {
+    database,
+    dataDir,
+    start: async (environment = {}) => {
+      const app = await startTestApp({ ...base, REDIS_URL: process.env.REDIS_URL, ...environment });
+      started.push(app);
+      return app;
+    },
+    close: async () => {
+      for (const app of started.splice(0).reverse()) await app.stop();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startTestApp(environment: Environment): Promise<TestApp> {
+  const config = parseConfig(environment);
+  const log = createLog({ logLevel: process.env.TEST_LOG_LEVEL ?? 'silent', role: config.role });
+  const shutdown = createShutdown({ log });
+  const app = await startApp(config, log, shutdown);
+  return { ...app, stop: () => shutdown.stop('the test is over') };
+}
+
+/** As the first `npm start` does on an empty data folder. */
+async function seed(environment: Environment): Promise<void> {
+  const config = parseConfig(environment);
+  const log = createLog({ logLevel: 'silent' });
+  const core = await openCore(config, log);
+  await seedDemo({ ...core, embedded: true, seed: 'demo' });
+  await core.close();
+}
