@@ -4,13 +4,13 @@
  */
 import type { Ack, Channel } from '../channels/channel.js';
 import type { Log } from '../ops/log.js';
+import type { Metrics } from '../ops/metrics.js';
 import type { Store } from '../store/client.js';
 import { applyAcks } from '../store/early-ack.js';
 import { readStopped } from '../store/pace.js';
 import { type Engine, startEngine } from './engine.js';
-import { healthLimits } from './limits.js';
 import type { PerformJob } from './jobs.js';
-import type { DeliveryMetrics } from './metrics.js';
+import { healthLimits } from './limits.js';
 import { insist, withinTime } from './patience.js';
 import { gatherAcks } from './status.js';
 
@@ -21,7 +21,7 @@ export interface DeliveryDeps {
   /** Business time: what is due and what is over. */
   readonly clock: { now(): number };
   readonly log: Log;
-  readonly metrics: DeliveryMetrics;
+  readonly metrics: Pick<Metrics, 'delivered' | 'throttled'>;
   readonly databaseUrl: string;
   /** Unset: the queue is on Postgres. */
   readonly redisUrl?: string | undefined;

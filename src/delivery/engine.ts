@@ -1,8 +1,16 @@
 /** The running parts of delivery in one process, put together. */
 import type { Channel } from '../channels/channel.js';
 import { derivedId } from '../store/derived-id.js';
-import { claimQueued, type Mark, markSent, markSetbacks, renewLeases, type Setback, type Wanted } from '../store/outbox-send.js';
 import { queueDue, unqueue } from '../store/outbox-queue.js';
+import {
+  claimQueued,
+  type Mark,
+  markSent,
+  markSetbacks,
+  renewLeases,
+  type Setback,
+  type Wanted,
+} from '../store/outbox-send.js';
 import { stopAccount, takeSlots } from '../store/pace.js';
 import { createAccount } from './account.js';
 import type { DeliveryDeps } from './delivery.js';
@@ -29,12 +37,15 @@ export async function startEngine(deps: DeliveryDeps): Promise<Engine> {
   const relay = createRelay({
     served,
     log: deps.log,
-    queueDue: (rooms) => queueDue(deps.store.pool, rooms, { now: deps.clock.now(), leaseMs: relayLimits.queuedLeaseMs }),
+    queueDue: (rooms) =>
+      queueDue(deps.store.pool, rooms, { now: deps.clock.now(), leaseMs: relayLimits.queuedLeaseMs }),
     unqueue: (ids, restMs) => unqueue(deps.store.pool, ids, restMs),
   });
   const relaying = startRelay(deps, relay);
   const sender = createSender(senderDeps(deps, relaying.wake));
-  const workers = [...served.values()].map((one) => startWorker(one, sender, relaying.wake));
+  const workers = [...served.values()].map((one) =>
+    startWorker(one, sender, () => relay.mayHaveMore() && relaying.wake()),
+  );
   const renewing = startRenewal(deps, sender);
   const sweeping = startSweep(deps, { served, relay, wakeRelay: relaying.wake });
   const jobs = startJobs(deps);
@@ -98,17 +109,18 @@ function senderDeps(deps: DeliveryDeps, laneIsFree: () => void) {
     metrics,
     laneIsFree,
     claim: shareStatements(
-      (wanted: readonly Wanted[]) => insist(() => claimQueued(store.pool, wanted, { now: clock.now(), leaseMs }), patience),
-      sendLimits.shared,
+      (wanted: readonly Wanted[]) =>
+        insist(() => claimQueued(store.pool, wanted, { now: clock.now(), leaseMs }), patience),
+      sendLimits.sharing,
     ),
     markSent: shareStatements(
       (marks: readonly Mark[]) => insist(() => markSent(store.pool, marks, clock.now()), patience),
-      sendLimits.shared,
+      sendLimits.sharing,
     ),
     markSetback: shareStatements(async (setbacks: readonly Setback[]) => {
       await insist(() => markSetbacks(store.pool, setbacks), patience);
       return setbacks.map(() => undefined);
-    }, sendLimits.shared),
+    }, sendLimits.sharing),
     stopAccount: (account: string, ms: number, reason: string) =>
       insist(() => stopAccount(store.pool, account, ms, reason), patience),
     unqueue: (id: string) => unqueue(store.pool, [id], sendLimits.handBackRestMs),
@@ -119,14 +131,17 @@ function senderDeps(deps: DeliveryDeps, laneIsFree: () => void) {
   };
 }
 
-function startWorker({ account, queue }: Served, sender: Sender, wakeRelay: () => void): QueueWorker {
+function startWorker({ account, queue }: Served, sender: Sender, refill: () => void): QueueWorker {
   const refillEvery = Math.ceil(Math.min(account.bulkAhead, relayLimits.repliesAhead) / 4);
   let done = 0;
-  return queue.work(async (job) => {
-    await sender.process(account, job);
-    done += 1;
-    if (done % refillEvery === 0) wakeRelay();
-  }, Math.max(1, account.channel.pace.concurrency));
+  return queue.work(
+    async (job) => {
+      await sender.process(account, job);
+      done += 1;
+      if (done % refillEvery === 0) refill();
+    },
+    Math.max(1, account.channel.pace.concurrency),
+  );
 }
 
 function startRenewal({ store, log }: DeliveryDeps, sender: Sender): Loop {

@@ -50,7 +50,10 @@ export function createJobRunner(deps: JobDeps, freed: () => void): JobRunner {
     try {
       await settle(deps, job, await attempt(deps, job, stopping.signal));
     } catch (err) {
-      deps.log.error({ job: job.id, action: job.action, err }, 'the result of a job could not be kept; it is done again');
+      deps.log.error(
+        { job: job.id, action: job.action, err },
+        'the result of a job could not be kept; it is done again',
+      );
     } finally {
       underWay.delete(job.id);
       freed();
@@ -81,7 +84,10 @@ async function settle(deps: JobDeps, job: ClaimedJob, result: Attempted): Promis
     const restMs = Math.min(jobLimits.restMostMs, jobLimits.restFirstMs * 2 ** (job.attempt - 1));
     return deps.retry(job.id, restMs, error);
   }
-  deps.log.error({ job: job.id, action: job.action, err: result.error }, 'a job was given up; its conversation is told so');
+  deps.log.error(
+    { job: job.id, action: job.action, err: result.error },
+    'a job was given up; its conversation is told so',
+  );
   await deps.deliver(job, { outcome: 'failed' });
   await deps.fail(job.id, error);
 }

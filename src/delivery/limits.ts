@@ -41,6 +41,8 @@ export const sendLimits = {
   timeoutMs: 15_000,
   /** A channel that ignores its signal is given up after this much more. */
   graceMs: 1_000,
+  /** Calls that begin within this time share their signal. */
+  sharedMs: 1_000,
   /** Who holds a row renews this in thirds; a killed process's rows are looked at again after it. */
   leaseMs: 8_000,
   renewMs: 2_500,
@@ -60,7 +62,7 @@ export const sendLimits = {
   pauseFirstMs: 1_000,
   pauseMostMs: 60_000,
   /** Claims or marks that share one statement. */
-  shared: 500,
+  sharing: { itemsMost: 500, rushItems: 30, gatherMs: 2 },
   /** While the database is away, claims and marks are repeated: a message may be out, and nobody else knows. */
   databaseTries: 300,
   databaseGapMs: 100,

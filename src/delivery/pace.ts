@@ -3,8 +3,8 @@
  * into its own monotonic clock and sends then, never earlier and hardly later: sends that come late come bunched.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SlotRequest, Slots } from '../store/pace.js';
 import type { Lane } from '../store/outbox.js';
+import type { SlotRequest, Slots } from '../store/pace.js';
 import { paceLimits } from './limits.js';
 import { shareStatements } from './shared-statement.js';
 
@@ -53,8 +53,8 @@ export function createPace({ account, gapMs, take }: PaceOptions): Pace {
   }
 
   const lanes = {
-    reply: shareStatements(forReplies, paceLimits.replySlots),
-    proactive: shareStatements(forBulk, paceLimits.bulkSlots),
+    reply: shareStatements(forReplies, { itemsMost: paceLimits.replySlots }),
+    proactive: shareStatements(forBulk, { itemsMost: paceLimits.bulkSlots }),
   };
   const takeWithLead = (lane: Lane, leadMs: number) =>
     lanes[lane](leadMs).catch((error: unknown) => {

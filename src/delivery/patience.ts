@@ -15,7 +15,10 @@ export async function withinTime<T>(work: Promise<T>, ms: number): Promise<T> {
 }
 
 /** Does it again until it works, `tries` times at most, `gapMs` apart; then throws the last error. */
-export async function insist<T>(work: () => Promise<T>, { tries, gapMs }: { tries: number; gapMs: number }): Promise<T> {
+export async function insist<T>(
+  work: () => Promise<T>,
+  { tries, gapMs }: { tries: number; gapMs: number },
+): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await work();

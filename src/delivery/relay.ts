@@ -1,6 +1,6 @@
 /** From the outbox to the queue: what is due, in the order of each lane, replies with room of their own. */
 import type { Log } from '../ops/log.js';
-import type { LaneRoom, QueuedRow } from '../store/outbox-queue.js';
+import type { DueRow, LaneRoom, QueuedRow } from '../store/outbox-queue.js';
 import type { Account } from './account.js';
 import { relayLimits } from './limits.js';
 import { withinTime } from './patience.js';
@@ -14,19 +14,22 @@ export interface Served {
 export interface RelayDeps {
   readonly served: ReadonlyMap<string, Served>;
   readonly log: Log;
-  queueDue(rooms: readonly LaneRoom[]): Promise<QueuedRow[]>;
+  queueDue(rooms: readonly LaneRoom[]): Promise<DueRow[]>;
   unqueue(ids: readonly string[], restMs: number): Promise<void>;
 }
 
 export interface Relay {
   /** One pass over all lanes. */
   pass(): Promise<void>;
+  /** Is a pass worth it when the queue has room again? */
+  mayHaveMore(): boolean;
   /** Adds the jobs of rows that are queued already, in case that the queue lost them. */
   add(rows: readonly QueuedRow[]): Promise<void>;
 }
 
 export function createRelay(deps: RelayDeps): Relay {
   const rooms = [...deps.served.values()].flatMap(({ account }) => roomsOf(account));
+  const full = new Set<string>();
 
   async function addTo(key: string, rows: readonly QueuedRow[]): Promise<void> {
     const queue = deps.served.get(key)?.queue;
@@ -35,7 +38,10 @@ export function createRelay(deps: RelayDeps): Relay {
       await withinTime(queue.add(rows), relayLimits.addTimeoutMs);
     } catch (err) {
       deps.log.warn({ account: key, rows: rows.length, err }, 'the queue takes no jobs; the outbox keeps them');
-      await deps.unqueue(rows.map((row) => row.id), relayLimits.refusedRestMs);
+      await deps.unqueue(
+        rows.map((row) => row.id),
+        relayLimits.refusedRestMs,
+      );
     }
   }
 
@@ -53,9 +59,24 @@ export function createRelay(deps: RelayDeps): Relay {
   return {
     add,
     async pass() {
-      await add(await deps.queueDue(rooms));
+      const rows = await deps.queueDue(rooms);
+      noteFull(full, rows);
+      await add(rows);
     },
+    mayHaveMore: () => full.size > 0,
   };
+}
+
+/** A lane that got as many rows as it had room for may have more waiting; one without rows may still have no room. */
+function noteFull(full: Set<string>, rows: readonly DueRow[]): void {
+  const counts = new Map<string, number>();
+  for (const { channel, account, lane, room } of rows) {
+    const key = `${channel}:${account}:${lane}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (count >= room) full.add(key);
+    else full.delete(key);
+  }
 }
 
 function roomsOf({ channel, bulkAhead }: Account): LaneRoom[] {
@@ -65,4 +86,3 @@ function roomsOf({ channel, bulkAhead }: Account): LaneRoom[] {
     { ...one, lane: 'proactive', ahead: bulkAhead },
   ];
 }
-

@@ -5,22 +5,23 @@
 import type { Delivery, Sent } from '../channels/channel.js';
 import { ChannelError } from '../channels/errors.js';
 import type { Log } from '../ops/log.js';
+import type { Metrics } from '../ops/metrics.js';
 import type { Encryption } from '../store/encryption.js';
+import type { Lane } from '../store/outbox.js';
 import { parseOutboxBody } from '../store/outbox-body.js';
 import type { Claimed, Mark, Setback, Wanted } from '../store/outbox-send.js';
 import type { Account } from './account.js';
 import { afterFailure, givenUp, handedBack, type Verdict } from './failure.js';
 import { sendLimits } from './limits.js';
-import type { DeliveryMetrics } from './metrics.js';
 import { PaceStopped } from './pace.js';
-import { providerKey } from './provider-key.js';
 import { createProviderCalls, type ProviderCalls } from './provider-call.js';
+import { providerKey } from './provider-key.js';
 import type { Job } from './queue.js';
 
 export interface SendDeps {
   readonly encryption: Pick<Encryption, 'open' | 'seal'>;
   readonly log: Log;
-  readonly metrics: DeliveryMetrics;
+  readonly metrics: Pick<Metrics, 'delivered' | 'throttled'>;
   claim(wanted: Wanted): Promise<Claimed | null>;
   markSent(mark: Mark): Promise<{ followed: boolean }>;
   markSetback(setback: Setback): Promise<void>;
@@ -53,7 +54,7 @@ export function createSender(deps: SendDeps): Sender {
     if (row.state !== 'sending') return notToBeSent(deps, account, row);
     held.set(id, row.attempt);
     try {
-      await attempt(deps, { account, row, at }, calls);
+      await attempt(deps, { account, row, lane, at }, calls);
     } finally {
       held.delete(id);
     }
@@ -73,6 +74,7 @@ export function createSender(deps: SendDeps): Sender {
 interface Attempt {
   readonly account: Account;
   readonly row: Claimed;
+  readonly lane: Lane;
   /** Its slot, when the account has a pace. */
   readonly at: number | undefined;
 }
@@ -98,14 +100,18 @@ class UnreadableBody extends Error {
   override readonly name = 'UnreadableBody';
 }
 
-async function deliver({ encryption }: SendDeps, { account, row, at }: Attempt, calls: ProviderCalls): Promise<Sent> {
+async function deliver(
+  { encryption }: SendDeps,
+  { account, row, lane, at }: Attempt,
+  calls: ProviderCalls,
+): Promise<Sent> {
   const { channel, pace } = account;
   const delivery = open(encryption, account, row);
   if (row.error === 'unknown' && channel.find !== undefined) {
     const found = await calls.run(() => channel.find?.(delivery) ?? Promise.resolve(null));
     if (found !== null) return found;
   }
-  if (at !== undefined) await pace?.reach(row.lane, at);
+  if (at !== undefined) await pace?.reach(lane, at);
   return calls.run((signal) => channel.send(delivery, signal));
 }
 
@@ -137,14 +143,27 @@ async function failed(deps: SendDeps, { account, row }: Attempt, error: unknown)
   const verdict = judge(account, row, error);
   const { unreachable, state, restMs, refund } = verdict;
   if (verdict.stopAccountMs !== null) await stop(deps, account, verdict.stopAccountMs, verdict.error);
-  await deps.markSetback({ id: row.id, attempt: row.attempt, state, restMs, refund, unreachable, error: verdict.error });
-  deps.metrics.delivered(account.channel.name, verdict.error);
+  await deps.markSetback({
+    id: row.id,
+    attempt: row.attempt,
+    state,
+    restMs,
+    refund,
+    unreachable,
+    error: verdict.error,
+  });
+  count(deps, account, verdict);
   if (state !== 'failed') return;
   deps.laneIsFree();
   deps.log.error(
     { outbox: row.id, account: account.key, attempts: row.attempt, err: error },
     'a message was given up; `kawan outbox list` shows it',
   );
+}
+
+function count({ metrics }: SendDeps, { channel }: Account, { error, stopAccountMs }: Verdict): void {
+  metrics.delivered(channel.name, error);
+  if (error === 'throttled') metrics.throttled(channel.name, stopAccountMs === null ? 'chat' : 'account');
 }
 
 function judge({ streak }: Account, row: Claimed, error: unknown): Verdict {
@@ -156,6 +175,9 @@ function judge({ streak }: Account, row: Claimed, error: unknown): Verdict {
 
 async function stop({ log, stopAccount }: SendDeps, account: Account, ms: number, reason: string): Promise<void> {
   account.streak.paused(performance.now() + ms);
-  log.warn({ account: account.key, reason, ms }, 'an account is stopped for a while: its provider says so, or is not there');
+  log.warn(
+    { account: account.key, reason, ms },
+    'an account is stopped for a while: its provider says so, or is not there',
+  );
   await stopAccount(account.key, ms, reason);
 }

@@ -1,7 +1,7 @@
 /** Acks: what became of messages after the provider had them. */
 import type { Ack } from '../channels/channel.js';
 import type { AckRow } from '../store/early-ack.js';
-import { afterAck, type AckState } from './outbox-state.js';
+import { type AckState, afterAck } from './outbox-state.js';
 import { providerKey } from './provider-key.js';
 
 /**
@@ -15,5 +15,7 @@ export function gatherAcks(acks: readonly Ack[]): AckRow[] {
     const known = furthest.get(key);
     furthest.set(key, known === undefined ? state : afterAck(known, state));
   }
-  return [...furthest].map(([key, state]) => ({ providerKey: key, state })).sort((a, b) => (a.providerKey < b.providerKey ? -1 : 1));
+  return [...furthest]
+    .map(([key, state]) => ({ providerKey: key, state }))
+    .sort((a, b) => (a.providerKey < b.providerKey ? -1 : 1));
 }

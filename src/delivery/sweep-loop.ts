@@ -17,7 +17,10 @@ export interface SweepTies {
 export function startSweep({ store, clock, log }: DeliveryDeps, { served, relay, wakeRelay }: SweepTies): Loop {
   const { pool } = store;
   const { rows } = sweepLimits;
-  const accounts = [...served.values()].map(({ account: { channel } }) => ({ channel: channel.name, account: channel.account }));
+  const accounts = [...served.values()].map(({ account: { channel } }) => ({
+    channel: channel.name,
+    account: channel.account,
+  }));
   const pass = createSweep({
     log,
     clock,

@@ -29,7 +29,10 @@ export function createSweep(deps: SweepDeps): () => Promise<boolean> {
     const released = await deps.releaseLapsed();
     for (const { id, channel, account, state } of released) {
       if (state !== 'failed') continue;
-      deps.log.error({ outbox: id, account: `${channel}:${account}` }, 'a message was given up: every attempt ended unknown');
+      deps.log.error(
+        { outbox: id, account: `${channel}:${account}` },
+        'a message was given up: every attempt ended unknown',
+      );
     }
     if (released.length > 0) deps.wakeRelay();
     return released.length;

@@ -17,6 +17,11 @@ export interface QueuedRow {
   readonly lane: Lane;
 }
 
+/** How many rows the lane had room for; when they are all there, more may wait behind them. */
+export interface DueRow extends QueuedRow {
+  readonly room: number;
+}
+
 /**
  * Takes due rows into the state `queued`, for each lane as many as there is room, oldest first. A row goes only when
  * no earlier row of its conversation and lane is due or under way, so each chat gets its messages in order; an account
@@ -28,20 +33,22 @@ export async function queueDue(
   pool: Pool,
   rooms: readonly LaneRoom[],
   { now, leaseMs }: { now: number; leaseMs: number },
-): Promise<QueuedRow[]> {
-  const { rows } = await pool.query<QueuedRow>({
+): Promise<DueRow[]> {
+  const { rows } = await pool.query<DueRow>({
     name: 'kawan_outbox_queue',
     text: `
       WITH room AS (
-        SELECT w.channel, w.account, w.lane, w.ahead - (
-          SELECT count(*) FROM outbox q
-          WHERE q.channel = w.channel AND q.account = w.account AND q.lane = w.lane AND q.state = 'queued'
+        SELECT w.channel, w.account, w.lane, w.ahead::int - (
+          SELECT count(*)::int FROM (
+            SELECT FROM outbox q
+            WHERE q.channel = w.channel AND q.account = w.account AND q.lane = w.lane AND q.state = 'queued'
+            LIMIT w.ahead) standing
         ) AS room
         FROM unnest($1::text[], $2::text[], $3::lane[], $4::int[]) AS w (channel, account, lane, ahead)
         WHERE NOT EXISTS (
           SELECT 1 FROM pace p WHERE p.account = w.channel || ':' || w.account AND p.stopped_until > clock_timestamp())
       ), due AS (
-        SELECT d.id FROM room r CROSS JOIN LATERAL (
+        SELECT d.id, r.room FROM room r CROSS JOIN LATERAL (
           SELECT o.id FROM outbox o
           WHERE o.state = 'pending' AND o.channel = r.channel AND o.account = r.account AND o.lane = r.lane
             AND o.due_at <= to_timestamp($5::float8 / 1000)
@@ -60,7 +67,7 @@ export async function queueDue(
       SET state = 'queued', queued_at = to_timestamp($5::float8 / 1000),
           lease_until = clock_timestamp() + $6::float8 * interval '1 ms'
       FROM due WHERE o.id = due.id
-      RETURNING o.id, o.channel, o.account, o.lane`,
+      RETURNING o.id, o.channel, o.account, o.lane, due.room`,
     values: [
       rooms.map((room) => room.channel),
       rooms.map((room) => room.account),

@@ -1,6 +1,6 @@
 /** The sender's side of the outbox: one row at a time as its caller sees it, many in one statement. */
 import type { Pool } from 'pg';
-import type { Lane } from './outbox.js';
+import { plainArray } from './plain-array.js';
 
 /** A queued row that somebody wants to send now. `account` is `<channel>:<account>`. */
 export interface Wanted {
@@ -12,7 +12,6 @@ export interface Wanted {
 export interface Claimed {
   readonly id: string;
   readonly state: 'sending' | 'expired' | 'cancelled' | 'pending';
-  readonly lane: Lane;
   readonly conversationId: string;
   readonly bodyEnc: string;
   readonly externalEnc: string;
@@ -47,10 +46,10 @@ export async function claimQueued(
       FROM unnest($1::uuid[], $2::text[]) AS w (id, account)
            LEFT JOIN pace p ON p.account = w.account AND p.stopped_until > clock_timestamp(),
            chat_identity i
-      WHERE o.id = w.id AND i.id = o.conversation_id AND o.state = 'queued'
-      RETURNING o.id, o.state, o.lane, o.conversation_id AS "conversationId", o.body_enc AS "bodyEnc",
+      WHERE o.id = w.id AND i.id = o.conversation_id AND o.state::text = 'queued'
+      RETURNING o.id, o.state, o.conversation_id AS "conversationId", o.body_enc AS "bodyEnc",
                 i.external_enc AS "externalEnc", o.attempts AS attempt, o.error`,
-    values: [wanted.map((row) => row.id), wanted.map((row) => row.account), now, leaseMs],
+    values: [plainArray(wanted.map((row) => row.id)), wanted.map((row) => row.account), now, leaseMs],
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return wanted.map(({ id }) => byId.get(id) ?? null);
@@ -78,14 +77,14 @@ export async function markSent(pool: Pool, marks: readonly Mark[], now: number):
       SET state = coalesce(early.state, 'sent')::outbox_state, sent_at = to_timestamp($4::float8 / 1000),
           provider_enc = m.provider_enc, provider_key = m.provider_key, lease_until = NULL, error = NULL
       FROM m LEFT JOIN early ON early.provider_key = m.provider_key
-      WHERE o.id = m.id AND o.state IN ('pending', 'queued', 'sending', 'unknown')
+      WHERE o.id = m.id AND o.state::text IN ('pending', 'queued', 'sending', 'unknown')
       RETURNING o.id, EXISTS (
         SELECT 1 FROM outbox n WHERE n.conversation_id = o.conversation_id AND n.lane = o.lane
           AND n.out_seq > o.out_seq AND n.state = 'pending') AS followed`,
     values: [
-      marks.map((mark) => mark.id),
-      marks.map((mark) => mark.providerEnc),
-      marks.map((mark) => mark.providerKey),
+      plainArray(marks.map((mark) => mark.id)),
+      plainArray(marks.map((mark) => mark.providerEnc)),
+      plainArray(marks.map((mark) => mark.providerKey)),
       now,
     ],
   });
@@ -119,7 +118,7 @@ export async function markSetbacks(pool: Pool, setbacks: readonly Setback[]): Pr
           lease_until = clock_timestamp() + s.rest_ms * interval '1 ms'
       FROM unnest($1::uuid[], $2::int[], $3::outbox_state[], $4::float8[], $5::int[], $6::text[])
            AS s (id, attempt, state, rest_ms, refund, error)
-      WHERE o.id = s.id AND o.state = 'sending' AND o.attempts = s.attempt`,
+      WHERE o.id = s.id AND o.state::text = 'sending' AND o.attempts = s.attempt`,
     values: [
       setbacks.map((one) => one.id),
       setbacks.map((one) => one.attempt),
@@ -157,7 +156,7 @@ export async function renewLeases(
     text: `
       UPDATE outbox o SET lease_until = clock_timestamp() + $3::float8 * interval '1 ms'
       FROM unnest($1::uuid[], $2::int[]) AS h (id, attempt)
-      WHERE o.id = h.id AND o.attempts = h.attempt AND o.state = 'sending'`,
+      WHERE o.id = h.id AND o.attempts = h.attempt AND o.state::text = 'sending'`,
     values: [held.map((row) => row.id), held.map((row) => row.attempt), leaseMs],
   });
 }
