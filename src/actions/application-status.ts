@@ -3,7 +3,7 @@ import type { ApplicationCard } from '../store/application-card.js';
 import type { Transaction } from '../store/transaction.js';
 import type { MessageRef } from '../text/value.js';
 import type { ActionContext, Call, DataAction } from './action.js';
-import { canUndo, canWithdraw, cardWords } from './application-words.js';
+import { canUndo, canWithdraw, cardMessages, cardWords } from './application-words.js';
 import { mostCards } from './limits.js';
 import { cardsByChat } from './my-applications.js';
 
@@ -21,6 +21,7 @@ export const applicationStatusSpec: ActionSpec = {
     undoable: { list: 'message' },
     closed: { list: 'message' },
   },
+  messages: ['application.list.', ...cardMessages],
 };
 
 export function createApplicationStatus(): DataAction {

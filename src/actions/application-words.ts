@@ -4,6 +4,15 @@ import { undoUntil } from '../domain/undo.js';
 import type { ApplicationCard } from '../store/application-card.js';
 import type { MessageRef, Moment, Values } from '../text/value.js';
 
+/** Texts that {@link cardWords} names. */
+export const cardMessages = [
+  'application.card',
+  'application.next.',
+  'application.stage.',
+  'application.training',
+  'application.training_demo',
+] as const;
+
 /** A stage in kind words: `application.stage.<stage>` of the locales. */
 export function stageWords(stage: Stage): MessageRef {
   return { type: 'message', key: `application.stage.${stage}` };

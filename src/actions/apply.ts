@@ -42,6 +42,7 @@ export const applySpec: ActionSpec = {
     closed: {},
     duplicate: { number: 'text', stage: 'message' },
   },
+  messages: ['application.stage.'],
 };
 
 export interface ApplyNeeds {

@@ -54,6 +54,13 @@ export const batchFactsSpec: ActionSpec = {
     closed: { training: 'message' },
     unknown: {},
   },
+  messages: [
+    'application.training',
+    'application.training_demo',
+    'application.seats.',
+    'application.rule.',
+    'application.education.',
+  ],
 };
 
 const inputSchema = z.object({

@@ -11,6 +11,7 @@ export const educationLevelsSpec: ActionSpec = {
   takes: {},
   outcomes: { many: {} },
   rows: ['many'],
+  messages: ['application.level.'],
 };
 
 /** What somebody typed for their education: `one` level, `many` that it may mean, or `none`. */
@@ -20,6 +21,7 @@ export const readEducationSpec: ActionSpec = {
   takes: { query: { type: 'text' } },
   outcomes: { one: { education: 'text' }, many: {}, none: {} },
   rows: ['one', 'many'],
+  messages: ['application.level.'],
 };
 
 export interface EducationNeeds {

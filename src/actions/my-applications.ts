@@ -15,6 +15,7 @@ export const myApplicationsSpec: ActionSpec = {
   takes: { can: { type: 'text' }, application: { type: 'text', optional: true } },
   outcomes: { none: {}, one: { application: 'text', number: 'text', training: 'message' }, many: {} },
   rows: ['one', 'many'],
+  messages: ['application.hint', 'application.stage.', 'application.training', 'application.training_demo'],
 };
 
 const inputSchema = z.object({ can: z.enum(['withdraw', 'undo']), application: z.string().optional() });

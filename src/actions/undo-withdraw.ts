@@ -12,7 +12,7 @@ import {
 } from '../store/application-move.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
-import { cardWords } from './application-words.js';
+import { cardMessages, cardWords } from './application-words.js';
 import { applicationInput, lockHeld } from './held-applications.js';
 import type { SeatBook } from './seat-book.js';
 
@@ -25,6 +25,7 @@ export const undoWithdrawSpec: ActionSpec = {
   kind: 'data',
   takes: { application: { type: 'text' } },
   outcomes: { restored: { card: 'message' }, filled: {}, too_late: {}, replaced: {}, gone: {} },
+  messages: cardMessages,
 };
 
 export function createUndoWithdraw(): DataAction {

@@ -1,4 +1,6 @@
 import { mayWithdraw } from '../domain/application.js';
+import { instantOf } from '../domain/catalogue/day.js';
+import { undoWindowMs } from '../domain/limits.js';
 import { countHeld, moveUp } from '../domain/seat.js';
 import { type Before, undoUntil } from '../domain/undo.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
@@ -143,9 +145,15 @@ async function tellPromoted(
       args: cardArguments(card),
       key: `${id} ${now}`,
       at: now,
+      actions: [{ name: 'give_up', flow: 'withdraw', vars: { application: id }, expiresAt: lastCall(card, now) }],
     };
   });
   await insertNotices(tx, needs.encryption, notices);
+}
+
+/** Until the training starts the seat is of use to somebody else. */
+function lastCall(card: ApplicationCard, now: number): number {
+  return Math.max(instantOf(card.startsOn, '00:00', card.zone), now + undoWindowMs);
 }
 
 function outcomeOf(card: ApplicationCard | undefined, now: number): Outcome {

@@ -89,7 +89,11 @@ describe('withdraw', () => {
     expect(await standing(people)).toEqual(['withdrawn', 'accepted seat', 'reserve 2']);
     expect(await counters(batch)).toEqual({ taken: 1, applied: 2, reserved: 1, quotas: [] });
     expect(await noticesTo(people[1]?.chat)).toMatchObject([
-      { notice: 'seat_given', args: { number: people[1]?.number } },
+      {
+        notice: 'seat_given',
+        args: { number: people[1]?.number },
+        actions: [{ name: 'give_up', flow: 'withdraw', vars: { application: people[1]?.id } }],
+      },
     ]);
     expect(await noticesTo(people[2]?.chat)).toEqual([]);
     const history = await db.store.prisma.applicationEvent.findMany({
