@@ -1,63 +1,58 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { actionSpecs } from '../actions/registry.js';
-import { coreActions } from '../conversation/core-actions.js';
 import type { ActionSpec } from '../flow/action.js';
 import { checkFlows } from '../flow/check.js';
 import { flowJsonSchema } from '../flow/definition.js';
+import { strandedPeople } from '../flow/fits.js';
 import type { Flow } from '../flow/flow.js';
 import { flowGraph } from '../flow/graph.js';
 import { showFlow } from '../flow/show.js';
+import type { FlowState } from '../flow/state.js';
 import { loadProject, type Project } from '../ops/project-files.js';
 import type { Finding } from '../text/yaml-source.js';
 
 export interface FlowsOptions {
   /** Folder of the project. */
-  readonly root?: string;
+  readonly root: string;
   /** What the actions take and answer. */
-  readonly actions?: readonly ActionSpec[];
+  readonly actions: readonly ActionSpec[];
+  /** What all conversations stand in now, for `check --live`. */
+  readonly live?: () => Promise<readonly FlowState[]>;
   readonly print?: (line: string) => void;
   readonly complain?: (line: string) => void;
 }
 
-/** Every action that a flow may name. */
-export const knownActions: readonly ActionSpec[] = [...actionSpecs, ...coreActions];
-
-const usage = 'kawan flows check [--json] | show <flow> [--lang id] | graph [flow] | schema';
+const usage = 'kawan flows check [--json] [--live] | show <flow> [--lang id] | graph [flow] | schema';
 const schemaFile = 'flows/flow.schema.json';
 
 /** `kawan flows …`. Exit code: 0 done, 1 findings, 2 wrong use. */
-export async function flowsCommand(args: readonly string[], options: FlowsOptions = {}): Promise<number> {
-  const { root = process.cwd(), actions = knownActions, print = printLine, complain = complainLine } = options;
+export async function flowsCommand(args: readonly string[], options: FlowsOptions): Promise<number> {
+  const { root, print = printLine, complain = complainLine } = options;
   const parsed = parse(args);
-  if (!parsed) {
-    complain(usage);
-    return 2;
-  }
-  const [what, name] = parsed.positionals;
+  const [what, name] = parsed?.positionals ?? [];
   if (what === 'schema') return writeSchema(root, print);
-  const project = loadProject(root);
-  if (what === 'check')
-    return check(
-      project,
-      [...projectFindings(project, actions), ...staleSchema(root)],
-      parsed.values.json === true,
-      print,
-    );
-  if (what !== 'show' && what !== 'graph') {
+  if (!parsed || (what !== 'check' && what !== 'show' && what !== 'graph')) {
     complain(usage);
     return 2;
   }
+  const project = loadProject(root);
+  if (what === 'check') return check(project, options, parsed.values, print);
+  const { lang = 'id' } = parsed.values;
   const flows = name === undefined && what === 'graph' ? [...project.flows.values()] : flowNamed(project, name);
-  if (flows.length === 0) {
-    complain(`there is no flow "${name ?? ''}"; known: ${[...project.flows.keys()].join(', ')}`);
+  if (flows.length === 0 || !project.messages.locales().some(({ code }) => code === lang)) {
+    complain(`known flows: ${[...project.flows.keys()].join(', ')}; languages: ${languages(project)}`);
     return 2;
   }
-  for (const flow of flows) {
-    print(what === 'graph' ? flowGraph(flow) : showFlow(flow, project.messages, parsed.values.lang ?? 'id'));
-  }
+  for (const flow of flows) print(what === 'graph' ? flowGraph(flow) : showFlow(flow, project.messages, lang));
   return 0;
+}
+
+function languages({ messages }: Project): string {
+  return messages
+    .locales()
+    .map(({ code }) => code)
+    .join(', ');
 }
 
 function printLine(line: string): void {
@@ -70,7 +65,7 @@ function complainLine(line: string): void {
 
 function parse(args: readonly string[]) {
   try {
-    const options = { json: { type: 'boolean' }, lang: { type: 'string' } } as const;
+    const options = { json: { type: 'boolean' }, live: { type: 'boolean' }, lang: { type: 'string' } } as const;
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch {
     return null;
@@ -88,12 +83,23 @@ export function projectFindings(project: Project, actions: readonly ActionSpec[]
   return [...project.findings, ...messages.findings(), ...checkFlows({ flows, messages, words, actions })];
 }
 
-function check(project: Project, findings: readonly Finding[], json: boolean, print: (line: string) => void): number {
-  if (json) print(JSON.stringify({ ok: findings.length === 0, flows: project.flows.size, findings }));
-  else {
+async function check(
+  project: Project,
+  { root, actions, live }: FlowsOptions,
+  wanted: { readonly json?: boolean; readonly live?: boolean },
+  print: (line: string) => void,
+): Promise<number> {
+  const findings = [...projectFindings(project, actions), ...staleSchema(root)];
+  const stranded = wanted.live && live ? strandedPeople(project.flows, await live()) : null;
+  const languageCount = project.messages.locales().length;
+  if (wanted.json) {
+    const people = stranded && { stranded: Object.fromEntries(stranded) };
+    print(JSON.stringify({ ok: findings.length === 0, flows: project.flows.size, findings, ...people }));
+  } else {
     for (const { file, line, column, rule, message } of findings) print(`${file}:${line}:${column} ${rule} ${message}`);
+    for (const [place, people] of stranded ?? []) print(`${people} people stand at ${place}, which is gone`);
     const count = findings.length === 0 ? 'no findings' : `${findings.length} findings`;
-    print(`${project.flows.size} flows, ${project.messages.locales().length} languages: ${count}`);
+    print(`${project.flows.size} flows, ${languageCount} languages: ${count}`);
   }
   return findings.length === 0 ? 0 : 1;
 }

@@ -149,7 +149,8 @@ function meantByYesNo(run: Run, state: FlowState, node: ChooseNode, text: string
   return (name && state.offered.find(({ id }) => id === name)) || null;
 }
 
-function takeOther(run: Run, node: QuestionNode, text: string): StepResult | null {
+/** Free text that is no answer, where the flow has a use for it. */
+export function takeOther(run: Run, node: QuestionNode, text: string): StepResult | null {
   const clean = cleanText(text);
   if (!node.other || clean === '') return null;
   run.vars = { ...run.vars, [node.other.save]: clean };

@@ -1,11 +1,26 @@
 import type { StepContext } from './context.js';
-import { type Flow, type FlowNode, type Inputs, isQuestion } from './flow.js';
+import { type Flow, type FlowNode, type FlowSet, type Inputs, isQuestion } from './flow.js';
 import type { FlowState } from './state.js';
 
 /** Does a remembered place still make sense in the flows as they are now? */
-export function fits(context: StepContext, state: FlowState, flow: Flow, node: FlowNode): boolean {
+export function fits(context: Known, state: FlowState, flow: Flow, node: FlowNode): boolean {
   if (!waitsRightly(state, node)) return false;
   return (state.revision === flow.revision || variablesThere(state, node)) && callersFit(context, state);
+}
+
+type Known = Pick<StepContext, 'flows'>;
+
+/** `flow.node` -> how many people stand there, of the places that the flows no longer have. */
+export function strandedPeople(flows: FlowSet, states: readonly FlowState[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const state of states) {
+    const flow = flows.get(state.flow);
+    const node = flow?.nodes.get(state.node);
+    if (flow && node && fits({ flows }, state, flow, node)) continue;
+    const place = `${state.flow}.${state.node}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function waitsRightly(state: FlowState, node: FlowNode): boolean {
@@ -29,7 +44,7 @@ export function variablesOf(inputs: Inputs): string[] {
   return inputs.flatMap(([, input]) => ('variable' in input ? [input.variable] : []));
 }
 
-function callersFit(context: StepContext, state: FlowState): boolean {
+function callersFit(context: Known, state: FlowState): boolean {
   if (state.stack.length === 0) return true;
   const called = [...state.stack.slice(1).map((frame) => frame.flow), state.flow];
   return state.stack.every((frame, depth) => {

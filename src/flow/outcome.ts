@@ -1,5 +1,5 @@
 import type { Value } from '../text/value.js';
-import { takeValue } from './answer.js';
+import { takeOther, takeValue } from './answer.js';
 import type { StepInput, StepResult } from './effect.js';
 import type { AskNode, DoNode, FlowNode, RowsNode } from './flow.js';
 import { MAX_LIST_LENGTH, MAX_VALUE_LENGTH, ROWS_PER_PAGE } from './limits.js';
@@ -47,7 +47,7 @@ function takeRows(run: Run, state: FlowState, node: RowsNode, { rows = [], value
   return offerRows(run, node, { rows, more: more === true, page, values }, state);
 }
 
-/** A look-up: `one` is the answer, `many` are offered, anything else is an invalid answer with that reason. */
+/** A look-up: `one` is the answer, `many` are offered, anything else goes to `other` or is an invalid answer with that reason. */
 function takeFound(
   run: Run,
   state: FlowState,
@@ -60,7 +60,8 @@ function takeFound(
     return offerFound(run, node, { rows: many, more: false, page: 0, values }, state);
   }
   if ((outcome !== 'one' && outcome !== 'many') || (!first && values.id === undefined && values.value === undefined)) {
-    return refuse(run, withoutCandidate(run.context, state, node), node, outcome);
+    const typed = takeOther(run, node, state.query ?? '');
+    return typed ?? refuse(run, withoutCandidate(run.context, state, node), node, outcome);
   }
   const value = bounded(first?.id ?? values.id ?? values.value);
   const { messages, locale } = run.context;

@@ -165,6 +165,9 @@ export function unconfirmedKeys(node: AskNode): readonly string[] {
   return [`${node.key}.invalid.confirm`, 'common.invalid.confirm', ...confirmKeys(node)];
 }
 
+/** Reasons that have nothing to do with the type of the answer. */
+const alikeForAll: ReadonlySet<string> = new Set(['too_long', 'not_optional']);
+
 /** Texts that an invalid answer may be answered with, best first. */
 export function invalidKeys(node: QuestionNode, reason: string): readonly string[] {
   const type = node.type === 'ask' ? node.answer : 'choice';
@@ -172,6 +175,7 @@ export function invalidKeys(node: QuestionNode, reason: string): readonly string
     `${node.key}.invalid.${reason}`,
     `${node.key}.invalid`,
     `common.invalid.${type}.${reason}`,
+    ...(alikeForAll.has(reason) ? [`common.invalid.${reason}`] : []),
     `common.invalid.${type}`,
     'common.invalid',
   ];
