@@ -138,6 +138,24 @@ describe.skipIf(noBrowser)('the page in a browser', () => {
     expect(await texts('bot')).toEqual(lines.map((words) => `Kata Kakak: ${words}`));
   });
 
+  it('shows a long answer from its beginning, and says when there is news below', async () => {
+    await say('halo');
+    await answered('halo');
+    const chatId = await chatIdOf(visit);
+    server.mailbox.write(chatId, { id: 'long', text: `Kata Kakak: panjang\n${'baris\n'.repeat(60)}` });
+    await answered('panjang');
+    const top = () =>
+      visit.page
+        .locator('.line.bot')
+        .nth(1)
+        .evaluate((line) => line.getBoundingClientRect().top);
+    await expect.poll(async () => Math.round(await top())).toBe(64);
+    server.mailbox.write(chatId, { id: 'next', text: 'Kata Kakak: berikutnya' });
+    await visit.page.click('#newest');
+    await visit.page.locator('#newest').waitFor({ state: 'hidden' });
+    expect(await visit.page.locator('.line.bot').nth(2).isVisible()).toBe(true);
+  });
+
   it('turns to English', async () => {
     await visit.page.click('nav a[lang=en]');
     await visit.page.locator('html[lang=en]').waitFor();

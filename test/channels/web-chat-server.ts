@@ -24,6 +24,7 @@ export interface ChatServer {
 export interface ChatServerOptions {
   readonly accept?: (incoming: Incoming) => Promise<Accepted>;
   readonly trustProxy?: boolean;
+  readonly publicUrl?: string;
   readonly cookieKeys?: readonly string[];
   /** To come up again where another one stood, with its conversations. */
   readonly instead?: { readonly url: string; readonly mailbox: FakeMailbox };
@@ -61,6 +62,7 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
       for (const { providerId } of more) mailbox.deliver(providerId);
     },
     requestFacts: requestFactsReader(options.trustProxy ?? false),
+    publicUrl: options.publicUrl,
     cookieKeys: options.cookieKeys ?? ['key of the test'],
     now: Date.now,
     onError: (error) => errors.push(error),

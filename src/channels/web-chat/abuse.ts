@@ -33,11 +33,11 @@ export function createAbuseGuard(): AbuseGuard {
     else open.delete(key);
   };
   return {
-    request: (address) => consume(requests, address),
-    newVisitor: (address) => consume(visitors, address),
+    request: (address) => consume(requests, networkOf(address)),
+    newVisitor: (address) => consume(visitors, networkOf(address)),
     file: (chatId) => consume(files, chatId),
     connection: (chatId, address) => {
-      const keys = ['all', `v:${chatId}`, `a:${address}`];
+      const keys = ['all', `v:${chatId}`, `a:${networkOf(address)}`];
       const limits = [maxConnections, maxConnectionsPerVisitor, maxConnectionsPerAddress];
       const full = keys.findIndex((key, index) => (open.get(key) ?? 0) >= (limits[index] ?? 0));
       if (full === 0) throw refusal(503, 'busy', 'too many open pages; try again soon', 5_000);
@@ -48,6 +48,16 @@ export function createAbuseGuard(): AbuseGuard {
       };
     },
   };
+}
+
+/** Whoever has an IPv6 address has 2^64 of them: the network counts. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter((group) => group !== '').length;
+  const all = [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail?.split(':') ?? [])];
+  return `${all.slice(0, 4).join(':')}::/64`;
 }
 
 function limiter({ points, seconds }: { readonly points: number; readonly seconds: number }): RateLimiterMemory {

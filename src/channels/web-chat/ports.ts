@@ -23,6 +23,8 @@ export interface WebChatPorts {
   readonly accept: (incoming: Incoming) => Promise<Accepted>;
   readonly acknowledge: (acks: readonly Ack[]) => Promise<void>;
   readonly requestFacts: (c: Context) => RequestFacts;
+  /** The address that people know, when the operator has set one; a proxy may call us by another. */
+  readonly publicUrl?: string | undefined;
   /** Keys that sign the visitor's cookie: the current one, then the one before it. */
   readonly cookieKeys: readonly string[];
   /** Business time, epoch milliseconds. */

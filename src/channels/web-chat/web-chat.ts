@@ -30,7 +30,7 @@ export function createWebChat(ports: WebChatPorts): WebChat {
 }
 
 /** The sending half alone, for a worker; `hub` shows who is writing where pages are open in the same process. */
-export function webChannel(files: FileStore, hub: Pick<Hub, 'typing'> | null): Channel {
+export function webChannel(files: FileStore, hub: Pick<Hub, 'typing' | 'size'> | null): Channel {
   return {
     name: 'web',
     account: webChatAccount,
@@ -48,7 +48,7 @@ export function webChannel(files: FileStore, hub: Pick<Hub, 'typing'> | null): C
       if (file === null) throw new ChannelError('rejected', 'web: the file is no longer kept');
       return file.bytes;
     },
-    health: () => ({ ok: true, detail: 'web: in use' }),
+    health: () => ({ ok: true, detail: hub === null ? 'web: in use' : `web: in use, ${hub.size} open pages` }),
   };
 }
 

@@ -32,8 +32,9 @@ export class Log {
     const fresh = lines.filter(({ seq }) => !this.#numbered.has(seq));
     if (fresh.length === 0) return;
     keepingEnd(() => {
-      for (const line of fresh) this.#showLine(line);
+      const items = fresh.map((line) => this.#showLine(line));
       arrange();
+      return items.find((item) => item.dataset.from === 'bot');
     });
   }
 
@@ -44,6 +45,7 @@ export class Log {
     item.append(answersOf(line, this.#handlers) ?? '');
     place(item, line);
     this.#numbered.set(line.seq, item);
+    return item;
   }
 
   /** Shows what the visitor just said, before anybody has confirmed it. */
