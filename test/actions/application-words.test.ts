@@ -93,13 +93,15 @@ describe('levels of education', () => {
   });
 });
 
+const files = ['apply', 'application', 'status', 'withdraw', 'undo', 'notice', 'menu', 'common'];
+
 describe('what is never said', () => {
-  it('words that hurt or that nobody uses', () => {
-    for (const file of ['apply', 'application', 'status', 'withdraw', 'undo', 'notice', 'menu', 'common']) {
-      for (const key of messages.keys('id').filter((one) => one.startsWith(`${file}.`))) {
-        const text = messages.source('id', key)?.text ?? '';
-        expect(`${key}: ${text}`).not.toMatch(/ditolak|gagal|batch|H-\d|\bAnda\b|Rp \d/i);
-      }
-    }
+  it.each(files)('words that hurt or that nobody uses, in %s', (file) => {
+    const keys = messages.keys('id').filter((key) => key.startsWith(`${file}.`));
+    const hurting = keys.filter((key) =>
+      /ditolak|gagal|\bbatch\b|H-\d|\bAnda\b|Rp \d/i.test(messages.source('id', key)?.text ?? ''),
+    );
+    expect(keys.length).toBeGreaterThan(0);
+    expect(hurting).toEqual([]);
   });
 });
