@@ -8,6 +8,8 @@ import { openRig, type Rig } from './rig.js';
 /** What a suite works with; fresh tables for each test. */
 export interface Stand {
   readonly rig: Rig;
+  /** `undefined` on Postgres. */
+  readonly redisUrl: string | undefined;
   /** Starts delivery to a new channel. */
   start(options?: RecordingOptions): Promise<RecordingChannel>;
   startOn(channel: RecordingChannel): Promise<Delivery>;
@@ -49,6 +51,7 @@ function prepare(startServer: () => Promise<TestRedis | undefined>): () => Stand
 function openStand(rig: Rig, redis: TestRedis | undefined, running: Delivery[]): Stand {
   const stand: Stand = {
     rig,
+    redisUrl: redis?.url,
     async start(options = {}) {
       const channel = recordingChannel(options);
       await stand.startOn(channel);

@@ -49,8 +49,11 @@ export interface OutboxRow {
 
 export const silentLog = createLog({ logLevel: process.env['TEST_LOG'] ?? 'silent' });
 
+/** Obviously no secret; other processes of a test need it too. */
+export const rigSecret = 'what only the tests of delivery know';
+
 export async function openRig(): Promise<Rig> {
-  const database = await testDatabase();
+  const database = await testDatabase({ secret: rigSecret });
   const { store, url } = database;
   await store.pool.query(witness);
   const clock = createClock();
