@@ -13,6 +13,7 @@ import type { Transaction } from '../store/transaction.js';
 import type { TradeAliases } from '../text/trade.js';
 import type { ActionContext } from './action.js';
 import { announceBatches, type NewBatch } from './announce.js';
+import { giveFreedSeats } from './reserve.js';
 
 /** What an import would do, or did. */
 export interface ImportReport {
@@ -66,9 +67,11 @@ export async function importCatalogue(
   if (opened.length === 0 && changes.every((change) => change.change === 'kept')) return { ...nothing, changes };
   await writeTrades(tx, needs.trades);
   await writeCatalogue(tx, rows);
+  const codes = rows.batches.map((batch) => batch.code);
+  const movedUp = await giveFreedSeats(tx, needs.encryption, codes, context);
   const batches = newBatches(rows, opened).filter((batch) => demoVisible(batch, needs.demoShown));
   const told = await announceBatches(tx, batches, { now: context.now, encryption: needs.encryption });
-  const detail = { files: files.map((file) => file.file), ...countChanges(changes), opened, told };
+  const detail = { files: files.map((file) => file.file), ...countChanges(changes), opened, told, movedUp };
   const audit = { id: context.newId(), actor: needs.actor, action: 'catalog.import', subject: 'catalogue', detail };
   await insertAudit(tx, audit, context.now);
   return { findings, changes, written: true, opened, told };

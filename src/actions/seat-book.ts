@@ -7,6 +7,7 @@ import {
   lockBatches,
   lockQuotas,
   lockQuotasById,
+  lockWaitingQuotas,
   type SeatChange,
 } from '../store/seats.js';
 import type { Transaction } from '../store/transaction.js';
@@ -69,6 +70,24 @@ export class SeatBook {
   static async forHeld(tx: Transaction, held: readonly HeldIn[], opening: Opening): Promise<SeatBook> {
     const batches = await lockBatches(tx, unique(held.map((one) => one.batchCode)));
     return SeatBook.#of(batches, await lockQuotasById(tx, unique(held.flatMap((one) => one.quotaId ?? []))), opening);
+  }
+
+  /** The same for everything of these batches that somebody waits for. */
+  static async forWaiting(
+    tx: Transaction,
+    codes: readonly string[],
+    opening: Opening,
+  ): Promise<{ readonly book: SeatBook; readonly waiting: readonly (HeldIn & { readonly batchId: string })[] }> {
+    const batches = await lockBatches(tx, unique(codes));
+    const ids = batches.map((batch) => batch.id);
+    const quotas = await lockWaitingQuotas(tx, ids);
+    const undivided = batches.filter((batch) => batch.quotaBy === null && batch.reserved > 0);
+    const codeOf = new Map(batches.map((batch) => [batch.id, batch.code]));
+    const waiting = [
+      ...undivided.map((batch) => ({ batchId: batch.id, batchCode: batch.code, quotaId: null })),
+      ...quotas.map(({ batchId, id }) => ({ batchId, batchCode: codeOf.get(batchId) ?? '', quotaId: id })),
+    ];
+    return { book: SeatBook.#of(batches, quotas, opening), waiting };
   }
 
   static #of(batches: readonly LockedBatch[], quotas: readonly LockedQuota[], opening: Opening): SeatBook {

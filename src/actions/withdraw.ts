@@ -1,23 +1,15 @@
 import { mayWithdraw } from '../domain/application.js';
-import { instantOf } from '../domain/catalogue/day.js';
-import { undoWindowMs } from '../domain/limits.js';
-import { countHeld, moveUp } from '../domain/seat.js';
+import { countHeld } from '../domain/seat.js';
 import { type Before, undoUntil } from '../domain/undo.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
-import { type ApplicationCard, cardsOf } from '../store/application-card.js';
-import {
-  type LockedApplication,
-  type Move,
-  moveApplications,
-  type NextInLine,
-  nextInLine,
-} from '../store/application-move.js';
+import type { ApplicationCard } from '../store/application-card.js';
+import { type LockedApplication, type Move, moveApplications } from '../store/application-move.js';
 import type { Encryption } from '../store/encryption.js';
-import { insertNotices } from '../store/inbox.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
-import { cardArguments, momentAt } from './application-words.js';
+import { momentAt } from './application-words.js';
 import { applicationInput, lockHeld } from './held-applications.js';
+import { cardsById, moveUpReserve, promotion, tellPromoted } from './reserve.js';
 import type { SeatBook } from './seat-book.js';
 
 /**
@@ -58,40 +50,23 @@ async function run(
     if (application && application.identityId === call.conversationId && mayWithdraw(application.stage))
       leaving.set(id, application);
   }
-  const lines = release(book, [...leaving.values()]);
-  const promoted = await nextInLine(tx, lines, [...leaving.keys()]);
-  const moves = [
-    ...[...leaving.values()].map((application) => leave(application, context)),
-    ...promoted.map((application) => promote(application, context)),
-  ];
+  const left = [...leaving.values()];
+  release(book, left);
+  const promoted = await moveUpReserve(tx, book, left, [...leaving.keys()]);
+  const moves = [...left.map((one) => leave(one, context)), ...promoted.map((one) => promotion(one, context))];
   await moveApplications(tx, moves, book.changes(), context.now);
-  const cards = new Map(
-    (
-      await cardsOf(
-        tx,
-        moves.map((move) => move.id),
-      )
-    ).map((card) => [card.id, card]),
-  );
-  await tellPromoted(tx, promoted, cards, context.now, needs);
+  const cards = await cardsById(tx, moves);
+  await tellPromoted(tx, needs.encryption, promoted, cards, context.now);
   return asked.map(({ id }) => outcomeOf(leaving.has(id) ? cards.get(id) : undefined, context.now));
 }
 
-/** Counts the leaving out, and the next in each line in. */
-function release(book: SeatBook, leaving: readonly LockedApplication[]): NextInLine[] {
-  const touched = new Map<string, LockedApplication>();
+/** Counts the leaving out of what they hold. */
+function release(book: SeatBook, leaving: readonly LockedApplication[]): void {
   for (const application of leaving) {
     book.countApplicant(application.batchCode, -1);
     const lines = book.lines(application);
-    if (!lines) continue;
-    countHeld(lines.whole, lines.line, application, -1);
-    touched.set(`${application.batchId} ${application.quotaId}`, application);
+    if (lines) countHeld(lines.whole, lines.line, application, -1);
   }
-  return [...touched.values()].flatMap((application) => {
-    const lines = book.lines(application);
-    const count = lines ? moveUp(lines.whole, lines.line) : 0;
-    return count > 0 ? { batchId: application.batchId, quotaId: application.quotaId, count } : [];
-  });
 }
 
 function leave(application: LockedApplication, context: ActionContext): Move {
@@ -110,50 +85,6 @@ function leave(application: LockedApplication, context: ActionContext): Move {
     reason: 'withdraw',
     actor: `chat:${identityId}`,
   };
-}
-
-function promote(application: LockedApplication, context: ActionContext): Move {
-  return {
-    id: application.id,
-    eventId: context.newId(),
-    auditId: context.newId(),
-    from: application.stage,
-    to: 'accepted',
-    seat: true,
-    rank: null,
-    withdrawnAt: null,
-    withdrawnFrom: null,
-    reason: 'seat_from_reserve',
-    actor: 'system',
-  };
-}
-
-async function tellPromoted(
-  tx: Transaction,
-  promoted: readonly LockedApplication[],
-  cards: ReadonlyMap<string, ApplicationCard>,
-  now: number,
-  needs: WithdrawNeeds,
-): Promise<void> {
-  const notices = promoted.flatMap(({ id, identityId }) => {
-    const card = cards.get(id);
-    if (!card) return [];
-    // An application can move up, be withdrawn, restored to the reserve and move up again: each time is told.
-    return {
-      conversationId: identityId,
-      notice: 'seat_given',
-      args: cardArguments(card),
-      key: `${id} ${now}`,
-      at: now,
-      actions: [{ name: 'give_up', flow: 'withdraw', vars: { application: id }, expiresAt: lastCall(card, now) }],
-    };
-  });
-  await insertNotices(tx, needs.encryption, notices);
-}
-
-/** Until the training starts the seat is of use to somebody else. */
-function lastCall(card: ApplicationCard, now: number): number {
-  return Math.max(instantOf(card.startsOn, '00:00', card.zone), now + undoWindowMs);
 }
 
 function outcomeOf(card: ApplicationCard | undefined, now: number): Outcome {

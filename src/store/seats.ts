@@ -81,6 +81,13 @@ export async function lockQuotasById(tx: Transaction, ids: readonly string[]): P
     FROM region_quota WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
+/** Locks the quotas of these batches that somebody waits for, ascending by id. */
+export async function lockWaitingQuotas(tx: Transaction, batchIds: readonly string[]): Promise<LockedQuota[]> {
+  return tx.$queryRaw<LockedQuota[]>`
+    SELECT id, batch_id AS "batchId", region_code AS "regionCode", capacity, taken, reserved, ranked
+    FROM region_quota WHERE batch_id = ANY(${batchIds}::uuid[]) AND reserved > 0 ORDER BY id FOR NO KEY UPDATE`;
+}
+
 /** Statements that add the changes; the rows must be locked by this transaction. */
 export function countBatches(changes: readonly SeatChange[]): Prisma.Sql {
   return Prisma.sql`

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DataAction } from '../../src/actions/action.js';
+import { giveFreedSeats } from '../../src/actions/reserve.js';
 import { createUndoWithdraw } from '../../src/actions/undo-withdraw.js';
 import { createWithdraw } from '../../src/actions/withdraw.js';
 import { undoWindowMs } from '../../src/domain/limits.js';
+import { newId } from '../../src/ops/ids.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import {
   applicant,
@@ -176,6 +178,46 @@ describe('withdraw', () => {
     expect(await act(withdraw, people[1])).toBe('withdrawn');
     expect(await standing(people)).toEqual(['submitted', 'withdrawn', 'submitted']);
     expect(await counters(batch)).toMatchObject({ taken: 0, applied: 2, reserved: 0 });
+  });
+});
+
+describe('seats that are added', () => {
+  const add = (code: string) =>
+    db.store.transaction((tx) => giveFreedSeats(tx, db.store.encryption, [code], { now: morning, newId }));
+
+  it('go to the first in line, who are told', async () => {
+    const { batch, people } = await filled({ capacity: 1 }, 4);
+    expect(await add(batch)).toBe(0);
+    await db.store.prisma.batch.update({ where: { code: batch }, data: { capacity: 3 } });
+    expect(await add(batch)).toBe(2);
+    expect(await standing(people)).toEqual(['accepted seat', 'accepted seat', 'accepted seat', 'reserve 3']);
+    expect(await counters(batch)).toEqual({ taken: 3, applied: 4, reserved: 1, quotas: [] });
+    expect(await noticesTo(people[2]?.chat)).toMatchObject([{ notice: 'seat_given' }]);
+    expect(await add(batch)).toBe(0);
+  });
+
+  it('stay within the line of their region', async () => {
+    const quotas = { '36.71.05.1001': 1, '36.71.05.1002': 1 };
+    const batch = await makeBatch(db.store, { capacity: 2, quotas });
+    const here = await queue(batch, 3);
+    const there = await queue(batch, 2, { region: '36.71.05.1002' });
+    await db.store.prisma.regionQuota.updateMany({
+      where: { regionCode: '36.71.05.1001', batch: { code: batch } },
+      data: { capacity: 2 },
+    });
+    await db.store.prisma.batch.update({ where: { code: batch }, data: { capacity: 3 } });
+    expect(await add(batch)).toBe(1);
+    expect(await standing(here)).toEqual(['accepted seat', 'accepted seat', 'reserve 2']);
+    expect(await standing(there)).toEqual(['accepted seat', 'reserve 1']);
+    expect(await counters(batch)).toEqual({
+      taken: 3,
+      applied: 5,
+      reserved: 2,
+      quotas: [
+        [2, 1],
+        [1, 1],
+      ],
+    });
   });
 });
 
