@@ -4,35 +4,46 @@ import { fold } from './normalise.js';
 import { isCount, readNumber } from './number.js';
 import { type Reading, read, unread } from './reading.js';
 import type { Words } from './words.js';
-import { readYesNo } from './yes-no.js';
+import { hedges, readYesNo } from './yes-no.js';
+
+/** Fewer letters are the beginning of everything. */
+const likenessMinLetters = 3;
 
 /**
  * Which of the labels an answer means, as an index: the label, its number ("2", "no dua", "yang kedua", "terakhir"),
- * a part of it that no other label has, or a near miss. A tie is `ambiguous`, never a guess.
+ * a part of it that no other label has, or a near miss. A tie is `ambiguous`, never a guess; "bukan yang itu" is none.
  */
 export function readChoice(text: string, labels: readonly string[], words: Words): Reading<number> {
-  const folded = fold(text);
-  const asked = folded.join(' ');
-  if (asked === '') return unread('unclear');
+  const asked = fold(text);
+  if (asked.length === 0) return unread('unclear');
   const folds = labels.map((label) => fold(label));
-  const exact = indexesWhere(folds, (label) => label.join(' ') === asked);
+  const exact = indexesWhere(folds, (label) => label.join(' ') === asked.join(' '));
   if (exact.length > 0) return one(exact);
-  const said = withoutBeside(folded, words);
-  const place = byNumber(text, said, labels.length, words);
-  if (place !== null) return place;
+  const said = withoutBeside(asked, words);
+  return (
+    byNumber(text, said, folds, words) ??
+    byPart(asked, folds) ??
+    byPart(said, folds) ??
+    byStance(text, labels, words) ??
+    (hedges(text, words) ? unread('unclear') : byLikeness(said, folds))
+  );
+}
+
+/** The words stand in one label, in this order. */
+function byPart(said: readonly string[], folds: readonly string[][]): Reading<number> | null {
+  if (said.length === 0) return null;
+  const hits = indexesWhere(folds, (label) => ` ${label.join(' ')} `.includes(` ${said.join(' ')} `));
+  return hits.length > 0 ? one(hits) : null;
+}
+
+/** The label inside a longer answer, the beginning of one, or one with typing errors. */
+function byLikeness(said: readonly string[], folds: readonly string[][]): Reading<number> {
   const sentence = said.join(' ');
-  if (sentence === '') return unread('unclear');
-  const steps = [
-    (label: readonly string[]) => label.join(' ') === sentence,
-    (label: readonly string[]) => ` ${label.join(' ')} `.includes(` ${sentence} `),
-    (label: readonly string[]) => label.length > 0 && ` ${sentence} `.includes(` ${label.join(' ')} `),
-    (label: readonly string[]) => sentence.length > 2 && label.join(' ').startsWith(sentence),
-  ];
-  for (const fits of steps) {
-    const hits = indexesWhere(folds, fits);
-    if (hits.length > 0) return one(hits);
-  }
-  return byStance(text, labels, words) ?? byNearMiss(sentence, folds);
+  if (sentence.length < likenessMinLetters) return unread('unclear');
+  const inside = indexesWhere(folds, (label) => label.length > 0 && ` ${sentence} `.includes(` ${label.join(' ')} `));
+  if (inside.length > 0) return one(inside);
+  const begun = indexesWhere(folds, (label) => label.join(' ').startsWith(sentence));
+  return begun.length > 0 ? one(begun) : byNearMiss(said, folds);
 }
 
 function one(indexes: readonly number[]): Reading<number> {
@@ -58,17 +69,22 @@ function withoutBeside(folded: readonly string[], words: Words): string[] {
   return withoutFillers(kept, words);
 }
 
-function byNumber(text: string, said: readonly string[], count: number, words: Words): Reading<number> | null {
+function byNumber(
+  text: string,
+  said: readonly string[],
+  folds: readonly string[][],
+  words: Words,
+): Reading<number> | null {
   const [end] = words.choices.whole(said);
   if (end === 'first') return read(0);
-  if (end === 'last') return read(count - 1);
+  if (end === 'last') return read(folds.length - 1);
+  if (said.length === 0 || !said.every(isCount)) return null;
   const number = readNumber(text);
-  if (number.value === null) return number.reason === 'ambiguous' && said.every(isCount) ? unread('ambiguous') : null;
-  if (said.length > 3 || !said.some(isCount)) return null;
-  if (!said.every(isCount)) return null;
-  return Number.isInteger(number.value) && number.value >= 1 && number.value <= count
-    ? read(number.value - 1)
-    : unread('range');
+  if (number.value === null) return unread(number.reason);
+  const index = number.value - 1;
+  const begins = indexesWhere(folds, (label) => label[0] === String(number.value));
+  if (begins.length > 0 && !begins.includes(index)) return unread('ambiguous', begins);
+  return Number.isInteger(index) && index >= 0 && index < folds.length ? read(index) : unread('range');
 }
 
 /** "iyo" fits the one label that says yes. */
@@ -79,16 +95,23 @@ function byStance(text: string, labels: readonly string[], words: Words): Readin
   return hits.length === 1 ? one(hits) : null;
 }
 
-/** The label, or a long word of it, with few typing errors, and clearly nearer than any other. */
-function byNearMiss(sentence: string, folds: readonly string[][]): Reading<number> {
+/** The label, or as many words of it, with few typing errors, and clearly nearer than any other. */
+function byNearMiss(said: readonly string[], folds: readonly string[][]): Reading<number> {
+  const sentence = said.join(' ');
   const allowed = forgiven(sentence.length);
-  if (allowed === 0) return unread('unclear');
   const errors = folds.map((label) =>
-    Math.min(...[label.join(' '), ...label].map((part) => errorsIn(sentence, part, allowed))),
+    Math.min(...[label.join(' '), ...windows(label, said.length)].map((part) => errorsIn(sentence, part, allowed))),
   );
   const best = Math.min(...errors);
-  if (best > allowed) return unread('unclear');
+  if (allowed === 0 || best > allowed) return unread('unclear');
   return one(errors.flatMap((count, index) => (count === best ? [index] : [])));
+}
+
+/** Each `size` words of a label that stand side by side. */
+function windows(label: readonly string[], size: number): string[] {
+  return label
+    .slice(0, Math.max(0, label.length - size + 1))
+    .map((_, from) => label.slice(from, from + size).join(' '));
 }
 
 function errorsIn(sentence: string, part: string, allowed: number): number {

@@ -26,7 +26,8 @@ export function readIntent(text: string, words: Words, context: WishContext = {}
   const folded = fold(text).slice(0, sentenceMaxWords);
   if (folded.length === 0) return 'none';
   const units = unitsOf(folded, words, context);
-  const fitting = words.wishes.filter((wish) => fits(wish, units));
+  const said = new Set(units.flatMap((unit) => [...unit.words, ...unit.classes.map((name) => `<${name}>`)]));
+  const fitting = words.wishes.filter((wish) => mayFit(wish, said) && fits(wish, units));
   const decisive = fitting.find((wish) => wish.first);
   if (decisive !== undefined) return decisive.intent;
   const intent = intents.find((one) => fitting.some((wish) => wish.intent === one));
@@ -62,6 +63,11 @@ function inflected(word: string, words: Words): readonly string[] {
     if (hit !== null) return hit.meanings;
   }
   return words.lookalikes.has(word) ? [] : words.classes.slip(word);
+}
+
+/** Cheap and most often false: does each part occur at all? */
+function mayFit({ parts }: Pattern, said: ReadonlySet<string>): boolean {
+  return parts.every((part) => part.some((one) => one === '*' || said.has(one)));
 }
 
 /** All parts occur in order; those of a decisive pattern side by side, those of a whole one without other words. */

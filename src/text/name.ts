@@ -4,7 +4,7 @@ import { type Reading, read, unread } from './reading.js';
 const invisible = /[\p{Cf}\p{Cc}]/gu;
 const allowed = /^[\p{L}\p{M}][\p{L}\p{M} '.-]*$/u;
 const introduction =
-  /^(?:(?:nama\s+(?:lengkap\s+)?(?:saya|aku|sy|ku|kulo|abdi)?|my name is|name)\s*(?:adalah|:|=|is|yaitu)?|nama\s*:)\s+/iu;
+  /^(?:(?:(?:nama|nami|asma|jeneng)\s+(?:lengkap\s+)?(?:saya|aku|sy|ku|kulo|kula|abdi)?|my name is|name|saya|aku|kulo|kula|abdi|atas nama|panggil saya)\s*(?:adalah|:|=|is|yaitu)?\s+|(?:nama|name)\s*[:=]\s*)+/iu;
 
 /**
  * A name as the KTP has it: one word is legal, never split (DOMAIN). "nama saya Budi" is Budi.
@@ -16,6 +16,7 @@ export function readName(text: string): Reading<string> {
     .normalize('NFKC')
     .replace(/\s+/g, ' ')
     .replace(invisible, '')
+    .replace(/ {2,}/g, ' ')
     .trim();
   const name = withCapitals(
     typed

@@ -27,6 +27,13 @@ export function readYesNo(text: string, words: Words): Reading<boolean> {
   return read(opening);
 }
 
+/** Does the answer deny, doubt or ask? Then a name in it is not chosen: "bukan yang banyuasin". */
+export function hedges(text: string, words: Words): boolean {
+  const folded = fold(text);
+  if (folded.length > answerMaxWords || plain(text).includes('?')) return true;
+  return weigh(folded, words).some((weight) => weight === 'no' || weight === 'doubt' || weight === 'unclear');
+}
+
 function bySigns(text: string): Reading<boolean> {
   const yes = yesSigns.test(text);
   const no = noSigns.test(text);
