@@ -5,11 +5,10 @@
  */
 import assert from 'node:assert/strict';
 import pg from 'pg';
-import { openWorld, morning, seat, someoneAt, type World } from './durable-world.js';
+import { gather, morning, openWorld, someoneAt, type World } from './durable-world.js';
 import { type Benchmark, median } from './measure.js';
 import { startOurWay } from './our-turn.js';
 import { answerPlainly } from './plain-turn.js';
-import { messageOf } from './turn-durable.js';
 
 const kelurahan = 104;
 const perKelurahan = { seats: 100, people: 120 };
@@ -74,11 +73,8 @@ async function plainBurst(): Promise<number> {
 }
 
 /** As many people in each kelurahan, all with the summary before them, all agreed to a place in the reserve. */
-async function crowd(world: World, count: number) {
-  const people = Array.from({ length: count }, () => someoneAt(world, 'summary', 'reserve'));
-  await seat(world, people);
-  await world.store.pool.query('VACUUM ANALYZE');
-  return people.map(messageOf);
+function crowd(world: World, count: number) {
+  return gather(world, count, () => someoneAt(world, 'summary', 'reserve'));
 }
 
 async function check(world: World, expected: { seats: number; reserve: number }): Promise<void> {

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Incoming } from '../src/channels/channel.js';
 import type { Action } from '../src/actions/action.js';
 import { createApply } from '../src/actions/apply.js';
 import { loadGlobals } from '../src/conversation/globals.js';
@@ -138,8 +139,25 @@ function uniqueNik(number: number): string {
   return `367101${String(day).padStart(2, '0')}08${year}${String(serial).padStart(4, '0')}`;
 }
 
-/** Makes the chats of these people, standing where they stand. */
-export async function seat(world: World, all: readonly Someone[]): Promise<void> {
+/** Some at a time: the memory that setting up needs must not be what is measured afterwards. */
+const seatedAtOnce = 250;
+
+/** Makes people and their chats, standing where they stand; answers what each of them will say. */
+export async function gather(world: World, count: number, make: (index: number) => Someone): Promise<Incoming[]> {
+  const messages: Incoming[] = [];
+  for (let start = 0; start < count; start += seatedAtOnce) {
+    const some = Array.from({ length: Math.min(seatedAtOnce, count - start) }, (_, index) => make(start + index));
+    await seat(world, some);
+    for (const { chatId, words } of some) {
+      const address = { channel: 'web', account: 'web', chatId } as const;
+      messages.push({ address, messageId: newId(), body: { kind: 'text', text: words }, at: morning });
+    }
+  }
+  await world.store.pool.query('VACUUM ANALYZE');
+  return messages;
+}
+
+async function seat(world: World, all: readonly Someone[]): Promise<void> {
   const { pool, encryption } = world.store;
   const ids = all.map(() => newId());
   await pool.query(

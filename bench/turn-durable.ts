@@ -6,8 +6,7 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { Incoming } from '../src/channels/channel.js';
-import { newId } from '../src/ops/ids.js';
-import { morning, openWorld, seat, someoneAt, type Someone, type World } from './durable-world.js';
+import { gather, morning, openWorld, someoneAt, type World } from './durable-world.js';
 import { type Benchmark, median } from './measure.js';
 import { type OurWay, startOurWay } from './our-turn.js';
 import { answerPlainly } from './plain-turn.js';
@@ -60,18 +59,8 @@ async function measure(world: World, pool: pg.Pool, way: OurWay) {
 }
 
 /** People in the middle of the form, two of twenty-five about to send it; and what each of them says. */
-async function newcomers(world: World, count: number): Promise<Incoming[]> {
-  const people = Array.from({ length: count }, (_, index) =>
-    someoneAt(world, index % 25 < 2 ? 'summary' : index % 2 === 0 ? 'phone' : 'name'),
-  );
-  await seat(world, people);
-  await world.store.pool.query('VACUUM ANALYZE');
-  return people.map(messageOf);
-}
-
-export function messageOf({ chatId, words }: Someone): Incoming {
-  const address = { channel: 'web', account: 'web', chatId } as const;
-  return { address, messageId: newId(), body: { kind: 'text', text: words }, at: morning };
+function newcomers(world: World, count: number): Promise<Incoming[]> {
+  return gather(world, count, (index) => someoneAt(world, index % 25 < 2 ? 'summary' : index % 2 === 0 ? 'phone' : 'name'));
 }
 
 /** Every message was taken in and answered once, and who applied has a seat. */

@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import type { Transaction } from './transaction.js';
 
 /** A button that starts a flow whatever the conversation does: single use, dated. Its id is `a.<token>`. */
@@ -18,8 +19,8 @@ export async function saveActionTokens(tx: Transaction, tokens: readonly ActionT
     INSERT INTO action_token (token, conversation_id, flow, vars_enc, created_at, expires_at)
     SELECT token, conversation_id, flow, vars_enc, to_timestamp(${now}::float8 / 1000), to_timestamp(expires_at / 1000)
     FROM unnest(
-      ${tokens.map((t) => t.token)}::text[], ${tokens.map((t) => t.conversationId)}::uuid[], ${tokens.map((t) => t.flow)}::text[],
-      ${tokens.map((t) => t.varsSealed)}::text[], ${tokens.map((t) => t.expiresAt)}::float8[]
+      ${arrayLiteral(tokens.map((t) => t.token))}::text[], ${arrayLiteral(tokens.map((t) => t.conversationId))}::uuid[], ${arrayLiteral(tokens.map((t) => t.flow))}::text[],
+      ${arrayLiteral(tokens.map((t) => t.varsSealed))}::text[], ${arrayLiteral(tokens.map((t) => t.expiresAt))}::float8[]
     ) AS t (token, conversation_id, flow, vars_enc, expires_at)
     ON CONFLICT (token) DO NOTHING`;
 }
@@ -50,7 +51,7 @@ export async function useActionTokens(
     WITH before AS MATERIALIZED (
       SELECT token, used_at IS NOT NULL AS used, expires_at <= to_timestamp(${now}::float8 / 1000) AS expired
       FROM action_token WHERE (token, conversation_id) IN (
-        SELECT * FROM unnest(${asked.map((a) => a.token)}::text[], ${asked.map((a) => a.conversationId)}::uuid[])
+        SELECT * FROM unnest(${arrayLiteral(asked.map((a) => a.token))}::text[], ${arrayLiteral(asked.map((a) => a.conversationId))}::uuid[])
       ) ORDER BY token FOR UPDATE
     )
     UPDATE action_token SET used_at = coalesce(used_at, CASE WHEN before.expired THEN NULL ELSE to_timestamp(${now}::float8 / 1000) END)

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { arrayLiteral } from './array-literal.js';
 import type { Transaction } from './transaction.js';
 
 /**
@@ -15,7 +16,7 @@ export async function noteAttempt(pool: pg.Pool, id: string, inboxIds: readonly 
            INSERT INTO turn_attempt (id, inbox_ids, at)
            SELECT $1::uuid, $2::uuid[], to_timestamp($3::float8 / 1000) FROM quick
            ON CONFLICT (id) DO UPDATE SET inbox_ids = excluded.inbox_ids, at = excluded.at`,
-    values: [id, inboxIds, realNow],
+    values: [id, arrayLiteral(inboxIds), realNow],
   });
 }
 

@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import type { InboxKind } from './inbox.js';
 import type { Transaction } from './transaction.js';
 
@@ -112,7 +113,7 @@ export async function readClaimed(
            (extract(epoch FROM c.last_in_at) * 1000)::float8 AS last_in_at,
            i.id AS row_id, i.kind::text AS kind, i.body_enc, (extract(epoch FROM i.at) * 1000)::float8 AS at,
            i.tries + coalesce(dead.tries, 0)::int AS tries
-    FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS wanted (id, place)
+    FROM unnest(${arrayLiteral(ids)}::uuid[]) WITH ORDINALITY AS wanted (id, place)
     JOIN conversation c ON c.id = wanted.id
     JOIN chat_identity ci ON ci.id = c.id
     CROSS JOIN LATERAL (

@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import type { Transaction } from './transaction.js';
 
 /** What a turn writes back for one conversation that it holds locked. */
@@ -47,10 +48,10 @@ export async function saveConversations(
       quiet_until = to_timestamp(u.quiet_until / 1000), staff_until = to_timestamp(u.staff_until / 1000),
       centre_id = u.centre_id, last_in_at = to_timestamp(u.last_in_at / 1000), updated_at = to_timestamp(${now}::float8 / 1000)
     FROM unnest(
-      ${changes.map((c) => c.id)}::uuid[], ${changes.map((c) => c.stateSealed)}::text[],
-      ${changes.map((c) => c.inSeq)}::int[], ${changes.map((c) => c.outSeq)}::int[],
-      ${changes.map((c) => c.quietUntil)}::float8[], ${changes.map((c) => c.staffUntil)}::float8[],
-      ${changes.map((c) => c.centreId)}::uuid[], ${changes.map((c) => c.lastInAt)}::float8[]
+      ${arrayLiteral(changes.map((c) => c.id))}::uuid[], ${arrayLiteral(changes.map((c) => c.stateSealed))}::text[],
+      ${arrayLiteral(changes.map((c) => c.inSeq))}::int[], ${arrayLiteral(changes.map((c) => c.outSeq))}::int[],
+      ${arrayLiteral(changes.map((c) => c.quietUntil))}::float8[], ${arrayLiteral(changes.map((c) => c.staffUntil))}::float8[],
+      ${arrayLiteral(changes.map((c) => c.centreId))}::uuid[], ${arrayLiteral(changes.map((c) => c.lastInAt))}::float8[]
     ) AS u (id, state_enc, in_seq, out_seq, quiet_until, staff_until, centre_id, last_in_at)
     WHERE conversation.id = u.id`;
   if (saved !== changes.length) throw new MarkMismatch(`${changes.length} conversations, ${saved} saved`);
@@ -65,8 +66,8 @@ export async function markInbox(tx: Transaction, marks: readonly InboxMark[], no
   const marked = await tx.$executeRaw`
     UPDATE inbox SET state = u.state::inbox_state, seq = u.seq, error = u.error, read_at = to_timestamp(${now}::float8 / 1000)
     FROM unnest(
-      ${marks.map((m) => m.id)}::uuid[], ${marks.map((m) => m.state)}::text[],
-      ${marks.map((m) => m.seq)}::int[], ${marks.map((m) => m.error)}::text[]
+      ${arrayLiteral(marks.map((m) => m.id))}::uuid[], ${arrayLiteral(marks.map((m) => m.state))}::text[],
+      ${arrayLiteral(marks.map((m) => m.seq))}::int[], ${arrayLiteral(marks.map((m) => m.error))}::text[]
     ) AS u (id, state, seq, error)
     WHERE inbox.id = u.id AND inbox.state::text = 'unread'`;
   if (marked !== marks.length) throw new MarkMismatch(`${marks.length} rows read, ${marked} marked`);
@@ -86,9 +87,9 @@ export async function saveIdentities(tx: Transaction, changes: readonly Conversa
       phone_hash = coalesce(u.phone_hash, chat_identity.phone_hash),
       phone_verified = coalesce(u.phone_verified, chat_identity.phone_verified)
     FROM unnest(
-      ${changed.map((c) => c.id)}::uuid[], ${of((i) => i.locale)}::text[], ${of((i) => i.reachable)}::bool[],
-      ${of((i) => i.optedOut?.join(','))}::text[], ${of((i) => i.phone?.sealed)}::text[],
-      ${of((i) => i.phone?.hash)}::text[], ${of((i) => i.phone?.verified)}::bool[]
+      ${arrayLiteral(changed.map((c) => c.id))}::uuid[], ${arrayLiteral(of((i) => i.locale))}::text[], ${arrayLiteral(of((i) => i.reachable))}::bool[],
+      ${arrayLiteral(of((i) => i.optedOut?.join(',')))}::text[], ${arrayLiteral(of((i) => i.phone?.sealed))}::text[],
+      ${arrayLiteral(of((i) => i.phone?.hash))}::text[], ${arrayLiteral(of((i) => i.phone?.verified))}::bool[]
     ) AS u (id, locale, reachable, opted_out, phone_enc, phone_hash, phone_verified)
     WHERE chat_identity.id = u.id`;
 }

@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import type { Transaction } from './transaction.js';
 
 /** An unfinished form that the person left; kept until it expires, one per conversation and flow. */
@@ -22,9 +23,9 @@ export async function saveDrafts(
     INSERT INTO draft (id, conversation_id, flow, state_enc, done, total, saved_at, expires_at)
     SELECT id, conversation_id, flow, state_enc, done, total, to_timestamp(${context.now}::float8 / 1000), to_timestamp(expires_at / 1000)
     FROM unnest(
-      ${drafts.map(() => context.newId())}::uuid[], ${drafts.map((d) => d.conversationId)}::uuid[], ${drafts.map((d) => d.flow)}::text[],
-      ${drafts.map((d) => d.stateSealed)}::text[], ${drafts.map((d) => d.done)}::int[], ${drafts.map((d) => d.total)}::int[],
-      ${drafts.map((d) => d.expiresAt)}::float8[]
+      ${arrayLiteral(drafts.map(() => context.newId()))}::uuid[], ${arrayLiteral(drafts.map((d) => d.conversationId))}::uuid[], ${arrayLiteral(drafts.map((d) => d.flow))}::text[],
+      ${arrayLiteral(drafts.map((d) => d.stateSealed))}::text[], ${arrayLiteral(drafts.map((d) => d.done))}::int[], ${arrayLiteral(drafts.map((d) => d.total))}::int[],
+      ${arrayLiteral(drafts.map((d) => d.expiresAt))}::float8[]
     ) AS d (id, conversation_id, flow, state_enc, done, total, expires_at)
     ON CONFLICT (conversation_id, flow) DO UPDATE SET state_enc = excluded.state_enc, done = excluded.done,
       total = excluded.total, saved_at = excluded.saved_at, expires_at = excluded.expires_at`;
@@ -38,7 +39,7 @@ export async function dropDrafts(
   if (keys.length === 0) return;
   await tx.$executeRaw`
     DELETE FROM draft USING unnest(
-      ${keys.map((k) => k.conversationId)}::uuid[], ${keys.map((k) => k.flow)}::text[]
+      ${arrayLiteral(keys.map((k) => k.conversationId))}::uuid[], ${arrayLiteral(keys.map((k) => k.flow))}::text[]
     ) AS k (conversation_id, flow)
     WHERE draft.conversation_id = k.conversation_id AND draft.flow = k.flow`;
 }
@@ -56,7 +57,7 @@ interface DraftRow {
 export async function readDrafts(tx: Transaction, conversationIds: readonly string[], now: number): Promise<Draft[]> {
   const rows = await tx.$queryRaw<DraftRow[]>`
     SELECT conversation_id, flow, state_enc, done, total, (extract(epoch FROM expires_at) * 1000)::float8 AS expires
-    FROM draft WHERE conversation_id = ANY (${conversationIds}::uuid[]) AND expires_at > to_timestamp(${now}::float8 / 1000)
+    FROM draft WHERE conversation_id = ANY (${arrayLiteral(conversationIds)}::uuid[]) AND expires_at > to_timestamp(${now}::float8 / 1000)
     ORDER BY saved_at DESC`;
   return rows.map((row) => ({
     conversationId: row.conversation_id,

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { arrayLiteral } from './array-literal.js';
 import { derivedId } from './derived-id.js';
 import type { Encryption } from './encryption.js';
 import type { Transaction } from './transaction.js';
@@ -24,8 +25,8 @@ export interface NewInboxRow {
 const insertRows = `
   INSERT INTO inbox (id, conversation_id, kind, body_enc, at, arrival)
   SELECT id, conversation_id, kind, body_enc, at, arrival FROM (
-    SELECT u.*, nextval('inbox_arrival_seq') AS arrival
-    FROM unnest($1::uuid[], $2::uuid[], $3::inbox_kind[], $4::text[], $5::timestamptz[])
+    SELECT u.id, u.conversation_id, u.kind, u.body_enc, to_timestamp(u.at / 1000) AS at, nextval('inbox_arrival_seq') AS arrival
+    FROM unnest($1::uuid[], $2::uuid[], $3::inbox_kind[], $4::text[], $5::float8[])
       WITH ORDINALITY AS u (id, conversation_id, kind, body_enc, at, place)
     ORDER BY place OFFSET 0
   ) numbered
@@ -47,11 +48,11 @@ export async function insertInboxWithin(tx: Transaction, rows: readonly NewInbox
 
 function columns(rows: readonly NewInboxRow[]) {
   return [
-    rows.map((row) => row.id),
-    rows.map((row) => row.conversationId),
-    rows.map((row) => row.kind),
-    rows.map((row) => row.bodySealed),
-    rows.map((row) => new Date(row.at).toISOString()),
+    arrayLiteral(rows.map((row) => row.id)),
+    arrayLiteral(rows.map((row) => row.conversationId)),
+    arrayLiteral(rows.map((row) => row.kind)),
+    arrayLiteral(rows.map((row) => row.bodySealed)),
+    arrayLiteral(rows.map((row) => row.at)),
   ];
 }
 

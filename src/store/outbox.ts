@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import type { Transaction } from './transaction.js';
 
 /** A reply answers what the person just wrote and never waits behind bulk. */
@@ -37,11 +38,11 @@ export async function insertOutbox(tx: Transaction, rows: readonly NewOutbox[]):
     SELECT id, conversation_id, lane::lane, out_seq, body_enc, channel, account, purpose,
            to_timestamp(due_at / 1000), to_timestamp(expires_at / 1000), to_timestamp(created_at / 1000)
     FROM unnest(
-      ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.conversationId)}::uuid[],
-      ${rows.map((row) => row.lane)}::text[], ${rows.map((row) => row.outSeq)}::int[],
-      ${rows.map((row) => row.bodyEnc)}::text[], ${rows.map((row) => row.channel)}::text[],
-      ${rows.map((row) => row.account)}::text[], ${rows.map((row) => row.purpose)}::text[],
-      ${rows.map((row) => row.dueAt)}::float8[], ${rows.map((row) => row.expiresAt)}::float8[],
-      ${rows.map((row) => row.createdAt)}::float8[]
+      ${arrayLiteral(rows.map((row) => row.id))}::uuid[], ${arrayLiteral(rows.map((row) => row.conversationId))}::uuid[],
+      ${arrayLiteral(rows.map((row) => row.lane))}::text[], ${arrayLiteral(rows.map((row) => row.outSeq))}::int[],
+      ${arrayLiteral(rows.map((row) => row.bodyEnc))}::text[], ${arrayLiteral(rows.map((row) => row.channel))}::text[],
+      ${arrayLiteral(rows.map((row) => row.account))}::text[], ${arrayLiteral(rows.map((row) => row.purpose))}::text[],
+      ${arrayLiteral(rows.map((row) => row.dueAt))}::float8[], ${arrayLiteral(rows.map((row) => row.expiresAt))}::float8[],
+      ${arrayLiteral(rows.map((row) => row.createdAt))}::float8[]
     ) AS t (id, conversation_id, lane, out_seq, body_enc, channel, account, purpose, due_at, expires_at, created_at)`;
 }

@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import { derivedId } from './derived-id.js';
 import type { Encryption } from './encryption.js';
 import { insertInboxWithin } from './inbox.js';
@@ -24,8 +25,8 @@ export async function setTimers(tx: Transaction, timers: readonly NewTimer[], ne
     INSERT INTO timer (id, kind, conversation_id, subject, due_at)
     SELECT id, kind, conversation_id, subject, to_timestamp(due_at / 1000)
     FROM unnest(
-      ${sorted.map(() => newId())}::uuid[], ${sorted.map((t) => t.kind)}::text[], ${sorted.map((t) => t.conversationId)}::uuid[],
-      ${sorted.map((t) => t.subject)}::text[], ${sorted.map((t) => t.dueAt)}::float8[]
+      ${arrayLiteral(sorted.map(() => newId()))}::uuid[], ${arrayLiteral(sorted.map((t) => t.kind))}::text[], ${arrayLiteral(sorted.map((t) => t.conversationId))}::uuid[],
+      ${arrayLiteral(sorted.map((t) => t.subject))}::text[], ${arrayLiteral(sorted.map((t) => t.dueAt))}::float8[]
     ) AS t (id, kind, conversation_id, subject, due_at)
     ON CONFLICT (kind, conversation_id, subject)
     DO UPDATE SET due_at = excluded.due_at, version = timer.version + 1, fired_at = NULL`;
@@ -38,7 +39,7 @@ export async function cancelTimers(tx: Transaction, keys: readonly TimerKey[], n
   await tx.$executeRaw`
     UPDATE timer SET version = version + 1, fired_at = to_timestamp(${now}::float8 / 1000)
     FROM unnest(
-      ${sorted.map((k) => k.kind)}::text[], ${sorted.map((k) => k.conversationId)}::uuid[], ${sorted.map((k) => k.subject)}::text[]
+      ${arrayLiteral(sorted.map((k) => k.kind))}::text[], ${arrayLiteral(sorted.map((k) => k.conversationId))}::uuid[], ${arrayLiteral(sorted.map((k) => k.subject))}::text[]
     ) AS k (kind, conversation_id, subject)
     WHERE timer.kind = k.kind AND timer.conversation_id = k.conversation_id AND timer.subject = k.subject`;
 }
@@ -87,7 +88,7 @@ export async function fireTimers(tx: Transaction, encryption: Encryption, now: n
 export async function timerVersions(tx: Transaction, keys: readonly TimerKey[]): Promise<(number | null)[]> {
   const rows = await tx.$queryRaw<{ version: number | null }[]>`
     SELECT timer.version FROM unnest(
-      ${keys.map((k) => k.kind)}::text[], ${keys.map((k) => k.conversationId)}::uuid[], ${keys.map((k) => k.subject)}::text[]
+      ${arrayLiteral(keys.map((k) => k.kind))}::text[], ${arrayLiteral(keys.map((k) => k.conversationId))}::uuid[], ${arrayLiteral(keys.map((k) => k.subject))}::text[]
     ) WITH ORDINALITY AS k (kind, conversation_id, subject, place)
     LEFT JOIN timer USING (kind, conversation_id, subject) ORDER BY k.place`;
   return rows.map((row) => row.version);
