@@ -6,6 +6,7 @@ import type { StepContext } from './context.js';
 import type { StepInput, StepResult } from './effect.js';
 import type { AskNode, ChooseNode, QuestionNode } from './flow.js';
 import { MAX_ANSWER_LENGTH } from './limits.js';
+import { offeredNow } from './offer.js';
 import { ask, confirm, withoutCandidate } from './prompt.js';
 import { type Answer, cleanText, offeredByLabel, outOfBounds, readAnswer, readOffered } from './read-answer.js';
 import { refuse } from './refuse.js';
@@ -35,7 +36,8 @@ export function takeAnswer(run: Run, state: FlowState, node: QuestionNode, input
 /** A tap counts only while its prompt stands; whatever the id says, nothing is guessed from it. */
 function takeButton(run: Run, state: FlowState, node: QuestionNode, id: string): StepResult {
   const [, turn, index] = /^n\.(\d{1,9})\.(\d{1,2})$/.exec(id) ?? [];
-  const chosen = Number(turn) === state.turn ? state.offered[Number(index)] : undefined;
+  const offered = Number(turn) === state.turn ? offeredNow(run.context, node, state) : [];
+  const chosen = offered[Number(index)];
   if (!chosen) return { state, effects: [], call: null, verdict: 'stale_choice' };
   return takeOffered(run, state, node, chosen);
 }
@@ -134,19 +136,20 @@ function takeThisNumber(run: Run, state: FlowState, node: QuestionNode): StepRes
 
 function takeText(run: Run, state: FlowState, node: QuestionNode, text: string): StepResult {
   if (node.type === 'ask') return takeAskText(run, state, node, text);
-  const reading = readOffered(run.context, text, state.offered);
+  const offered = offeredNow(run.context, node, state);
+  const reading = readOffered(run.context, text, offered);
   if (reading.value !== null) return takeOffered(run, state, node, reading.value);
-  const meant = node.type === 'choose' ? meantByYesNo(run, state, node, text) : null;
+  const meant = node.type === 'choose' ? meantByYesNo(run, offered, node, text) : null;
   if (meant) return takeOffered(run, state, node, meant);
   return takeOther(run, node, text) ?? refuse(run, state, node, reading.reason);
 }
 
 /** "ya" where the flow says which choice that is. */
-function meantByYesNo(run: Run, state: FlowState, node: ChooseNode, text: string): Offered | null {
+function meantByYesNo(run: Run, offered: readonly Offered[], node: ChooseNode, text: string): Offered | null {
   if (!node.yes && !node.no) return null;
   const { value } = readYesNo(text, run.context.words);
   const name = value === null ? null : value ? node.yes : node.no;
-  return (name && state.offered.find(({ id }) => id === name)) || null;
+  return (name && offered.find(({ id }) => id === name)) || null;
 }
 
 /** Free text that is no answer, where the flow has a use for it. */
@@ -159,7 +162,8 @@ export function takeOther(run: Run, node: QuestionNode, text: string): StepResul
 }
 
 function takeAskText(run: Run, state: FlowState, node: AskNode, text: string): StepResult {
-  const exact = offeredByLabel(text, state.offered);
+  const choices = offeredNow(run.context, node, state);
+  const exact = offeredByLabel(text, choices);
   if (exact) return takeOffered(run, state, node, exact);
   if (node.answer === 'phone' && meansThisNumber(run.context, text)) {
     return takeThisNumber(run, state, node);
@@ -167,7 +171,7 @@ function takeAskText(run: Run, state: FlowState, node: AskNode, text: string): S
   if (node.lookup) return takeQuery(run, state, node, node.lookup, text);
   const reading = readAnswer(run.context, node.answer, text);
   if (reading.value !== null) return takeValue(run, state, node, reading.value);
-  const offered = node.answer === 'yes_no' ? readOffered(run.context, text, state.offered) : null;
+  const offered = node.answer === 'yes_no' ? readOffered(run.context, text, choices) : null;
   if (offered && offered.value !== null) return takeOffered(run, state, node, offered.value);
   return takeOther(run, node, text) ?? refuse(run, state, node, reading.reason);
 }
@@ -180,7 +184,7 @@ function meansThisNumber({ words }: StepContext, text: string): boolean {
 
 /** Rows of the search before are chosen by number or label; anything else is searched for. */
 function takeQuery(run: Run, state: FlowState, node: AskNode, lookup: string, text: string): StepResult {
-  const rows = state.query === undefined ? null : readOffered(run.context, text, state.offered);
+  const rows = state.query === undefined ? null : readOffered(run.context, text, offeredNow(run.context, node, state));
   if (rows && rows.value !== null) return takeOffered(run, state, node, rows.value);
   const query = cleanText(text);
   if (query === '') return refuse(run, state, node, 'empty');
@@ -226,10 +230,11 @@ function onEarth(latitude: number, longitude: number): boolean {
 
 /** At "Jumat, 17 Agustus 2001, betul?": yes, change, or a new answer at once ("bukan, 18"). */
 function takeConfirmation(run: Run, state: FlowState, node: AskNode, text: string): StepResult {
-  const chosen = offeredByLabel(text, state.offered);
+  const offered = offeredNow(run.context, node, state);
+  const chosen = offeredByLabel(text, offered);
   if (chosen) return takeOffered(run, state, node, chosen);
   // "1" and "2" are the buttons' numbers here, also where the answer itself is a number.
-  const numbered = /^\s*\d\s*$/.test(text) ? readOffered(run.context, text, state.offered).value : null;
+  const numbered = /^\s*\d\s*$/.test(text) ? readOffered(run.context, text, offered).value : null;
   if (numbered) return takeOffered(run, state, node, numbered);
   const another = isFree(node) ? null : readAnswer(run.context, node.answer, text).value;
   if (another && another.value !== state.candidate) return takeValue(run, state, node, another);
@@ -237,7 +242,7 @@ function takeConfirmation(run: Run, state: FlowState, node: AskNode, text: strin
   if (another || said === true) return keepCandidate(run, state, node);
   const corrected = correction(run, state, node, text, said === false);
   if (corrected) return takeValue(run, state, node, corrected);
-  const meant = readOffered(run.context, text, state.offered).value;
+  const meant = readOffered(run.context, text, offered).value;
   if (meant) return takeOffered(run, state, node, meant);
   return said === false ? ask(run, node) : refuse(run, state, node, 'confirm');
 }
@@ -261,7 +266,8 @@ function correction(run: Run, state: FlowState, node: AskNode, text: string, no:
   if (node.answer !== 'name') return null;
   // A bare "bukan" or "salah" asks again; a name of its own is taken.
   const short =
-    readYesNo(rest, run.context.words).value !== null || readOffered(run.context, rest, state.offered).value;
+    readYesNo(rest, run.context.words).value !== null ||
+    readOffered(run.context, rest, offeredNow(run.context, node, state)).value;
   return short ? null : answer;
 }
 

@@ -7,6 +7,7 @@ import type { Checking } from './check.js';
 import type { AskNode, ChooseNode, Flow } from './flow.js';
 import { graphemes, labelLimit } from './label.js';
 import { MAX_BUTTONS } from './limits.js';
+import { ownKey } from './offer.js';
 import { type Special, special, specialKeys } from './special.js';
 
 /** A label as one language has it, and the choice that it stands for. */
@@ -36,10 +37,7 @@ type Choices = readonly { readonly choice: string; readonly keys: readonly strin
 
 /** The sets of choices that a node shows together. */
 function offers(node: ChooseNode | AskNode): readonly Choices[] {
-  const one = (id: Special): Choices[number] => ({
-    choice: id,
-    keys: [`${node.key}.choices.${id.slice(1)}`, specialKeys[id]],
-  });
+  const one = (id: Special): Choices[number] => ({ choice: id, keys: [ownKey(node, id), specialKeys[id]] });
   const skip = node.skip ? [one(special.skip)] : [];
   if (node.type === 'choose')
     return [[...node.choices.map(({ name, key }) => ({ choice: name, keys: [key] })), ...skip]];

@@ -2,6 +2,7 @@ import type { Messages } from '../text/messages.js';
 import type { ValueType } from './action.js';
 import type { Checking } from './check.js';
 import type { AskNode, FlowNode, QuestionNode, RowsNode } from './flow.js';
+import { ownKey } from './offer.js';
 import { confirmKeys, invalidKeys, unconfirmedKeys } from './prompt.js';
 import { type Special, special, specialKeys } from './special.js';
 import { askParts, partType } from './variable-types.js';
@@ -28,14 +29,14 @@ export function nodeTexts(checking: Checking, node: FlowNode): readonly NodeText
       return [
         { keys: [node.key], extra: noExtra },
         ...node.choices.map(({ key }) => ({ keys: [key], extra: noExtra })),
-        ...(node.skip ? [label(special.skip)] : []),
+        ...(node.skip ? [label(node, special.skip)] : []),
         ...questionTexts(checking, node),
       ];
     case 'rows':
       return [
         { keys: [node.key], extra: rowValues(checking, node) },
-        label(special.more),
-        ...(node.skip ? [label(special.skip)] : []),
+        label(node, special.more),
+        ...(node.skip ? [label(node, special.skip)] : []),
         ...questionTexts(checking, node),
       ];
     default:
@@ -51,23 +52,23 @@ export function ownTexts(messages: Messages, keys: readonly string[]): { locale:
   });
 }
 
-function label(id: Special, own?: string): NodeText {
-  return { keys: own ? [`${own}.choices.${id.slice(1)}`, specialKeys[id]] : [specialKeys[id]], extra: noExtra };
+function label(node: QuestionNode, id: Special): NodeText {
+  return { keys: [ownKey(node, id), specialKeys[id]], extra: noExtra };
 }
 
 function askTexts(checking: Checking, node: AskNode): NodeText[] {
   const texts: NodeText[] = [];
-  if (node.answer === 'yes_no') texts.push(label(special.yes, node.key), label(special.no, node.key));
-  if (node.answer === 'phone') texts.push(label(special.thisNumber, node.key));
-  if (node.skip) texts.push(label(special.skip, node.key));
+  if (node.answer === 'yes_no') texts.push(label(node, special.yes), label(node, special.no));
+  if (node.answer === 'phone') texts.push(label(node, special.thisNumber));
+  if (node.skip) texts.push(label(node, special.skip));
   if (node.confirm) {
     const extra = answerValues(checking, node);
     texts.push({ keys: confirmKeys(node), extra }, { keys: unconfirmedKeys(node), extra });
-    texts.push(label(special.yes), label(special.change));
+    texts.push(label(node, special.yes), label(node, special.change));
   }
   if (node.lookup) {
     const keys = [`${node.key}.many`, `common.many.${node.answer}`, 'common.many'];
-    texts.push({ keys, extra: new Map([['query', 'text']]) }, label(special.retype));
+    texts.push({ keys, extra: new Map([['query', 'text']]) }, label(node, special.retype));
   }
   return texts;
 }

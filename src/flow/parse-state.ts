@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Value } from '../text/value.js';
 import { MAX_FLOW_DEPTH, MAX_OFFERED, MAX_STATE_LENGTH, MAX_TRAIL } from './limits.js';
-import type { FlowState, Frame, Offered } from './state.js';
+import type { FlowState, Frame } from './state.js';
 
 /** Values nest only in lists and in the arguments of a message; deeper ones are hostile. */
 const MAX_VALUE_DEPTH = 6;
@@ -55,11 +55,12 @@ function isTexts(list: unknown, most: number): list is string[] {
   return Array.isArray(list) && list.length <= most && list.every((item) => typeof item === 'string');
 }
 
-function isOffered(list: unknown): list is Offered[] {
+function isOffered(list: unknown): boolean {
   return Array.isArray(list) && list.length <= MAX_OFFERED && list.every(isOneOffered);
 }
 
-function isOneOffered(one: unknown): one is Offered {
+function isOneOffered(one: unknown): boolean {
+  if (typeof one === 'string') return true;
   if (typeof one !== 'object' || one === null || !('id' in one) || !('label' in one)) return false;
   const { id, label } = one;
   if (typeof id !== 'string' || typeof label !== 'string') return false;

@@ -3,12 +3,11 @@ import type { Row } from './action.js';
 import type { StepContext } from './context.js';
 import type { StepResult } from './effect.js';
 import type { AskNode, ChooseNode, QuestionNode, RowsNode } from './flow.js';
-import { cutLabel, cutLabels, labelLimit } from './label.js';
-import { MAX_ROW_HINT, ROWS_PER_PAGE } from './limits.js';
+import { askChoices, confirmChoices, fixedChoices, remembered, rowChoices } from './offer.js';
 import { type Run, type Standing, waits } from './run.js';
 import { buttons, firstKey, say } from './say.js';
-import { isSpecial, type Special, special, specialKeys } from './special.js';
-import type { FlowState, Offered } from './state.js';
+import { special } from './special.js';
+import { type FlowState, idOf, type Offered } from './state.js';
 
 /** How a question is put (again). `before` is the state in which it stood already. */
 export interface Asking {
@@ -34,7 +33,7 @@ export function confirm(
 ): StepResult {
   const { context } = run;
   const key = firstKey(context, confirmKeys(node));
-  const offered = [specialChoice(context, special.yes), specialChoice(context, special.change)];
+  const offered = confirmChoices(context, node);
   const extra = { ...answer.parts, value: answer.value };
   return put(run, key, { offered, extra, waiting: 'confirm', candidate: answer.value, parts: answer.parts }, asking);
 }
@@ -49,16 +48,16 @@ export interface Page {
 /** Offers one page of rows. Numbers begin anew on each page, since each page is a message of its own. */
 export function offerRows(run: Run, node: RowsNode, page: Page, before: FlowState): StepResult {
   const after = [page.more ? special.more : null, node.skip ? special.skip : null].filter((id) => id !== null);
-  const offered = rowChoices(run.context, page.rows, after);
-  return put(run, node.key, { offered, extra: page.values, page: page.page }, asked(before));
+  const offered = rowChoices(run.context, node, page.rows, after);
+  return put(run, node.key, { offered, rows: true, extra: page.values, page: page.page }, asked(before));
 }
 
 /** A look-up found several: choose one, or type again. */
 export function offerFound(run: Run, node: AskNode, found: Page, before: FlowState): StepResult {
-  const offered = rowChoices(run.context, found.rows, [special.retype]);
+  const offered = rowChoices(run.context, node, found.rows, [special.retype]);
   const key = firstKey(run.context, [`${node.key}.many`, `common.many.${node.answer}`, 'common.many']);
   const { query = '' } = before;
-  return put(run, key, { offered, extra: { ...found.values, query }, query }, asked(before));
+  return put(run, key, { offered, rows: true, extra: { ...found.values, query }, query }, asked(before));
 }
 
 /** The state at an action's call carries what was offered before it, when the same rows are asked for again. */
@@ -78,11 +77,13 @@ export function standingOf(state: FlowState): Standing {
 export function withoutCandidate(context: StepContext, state: FlowState, node: AskNode): FlowState {
   if (state.waiting === 'answer' && state.query === undefined) return state;
   const { candidate: _candidate, parts: _parts, query: _query, ...rest } = state;
-  return { ...rest, waiting: 'answer', offered: askChoices(context, node), turn: context.turn };
+  return { ...rest, waiting: 'answer', offered: remembered(askChoices(context, node), false), turn: context.turn };
 }
 
 interface Put {
   readonly offered: readonly Offered[];
+  /** They come from data. */
+  readonly rows?: true;
   readonly waiting?: FlowState['waiting'];
   readonly extra?: Values;
   readonly request?: 'contact' | 'location' | undefined;
@@ -93,11 +94,12 @@ interface Put {
 }
 
 function put(run: Run, key: string, question: Put, asking: Asking): StepResult {
-  const { offered, waiting = 'answer', extra, request, candidate, parts, query, page } = question;
+  const { waiting = 'answer', extra, request, candidate, parts, query, page } = question;
   const { before, keepTries } = asking;
   const turn = before && samePrompt(before, question) ? before.turn : run.context.turn;
   run.actions = 0;
-  say(run, key, extra, { choices: buttons(offered, turn), request });
+  say(run, key, extra, { choices: buttons(question.offered, turn), request });
+  const offered = remembered(question.offered, question.rows === true);
   const tries = keepTries?.tries ?? 0;
   const since = keepTries?.since ?? run.context.now;
   return waits(run, { waiting, offered, turn, tries, since, candidate, parts, query, page }, asking.verdict);
@@ -107,47 +109,7 @@ function put(run: Run, key: string, question: Put, asking: Asking): StepResult {
 function samePrompt(before: FlowState, { waiting = 'answer', candidate, offered }: Put): boolean {
   if (before.waiting !== waiting || before.candidate !== candidate || before.offered.length !== offered.length)
     return false;
-  return offered.every(({ id }, index) => id === before.offered[index]?.id);
-}
-
-function askChoices(context: StepContext, node: AskNode): readonly Offered[] {
-  const ids: Special[] = [];
-  if (node.answer === 'yes_no') ids.push(special.yes, special.no);
-  if (node.answer === 'phone' && context.knownPhone) ids.push(special.thisNumber);
-  if (node.skip) ids.push(special.skip);
-  return ids.map((id) => {
-    const own = `${node.key}.choices.${id.slice(1)}`;
-    return { id, label: context.messages.render(context.locale, firstKey(context, [own, specialKeys[id]])) };
-  });
-}
-
-function fixedChoices(context: StepContext, node: ChooseNode): readonly Offered[] {
-  const { messages, locale } = context;
-  const offered: Offered[] = node.choices.map(({ name, key }) => ({ id: name, label: messages.render(locale, key) }));
-  if (node.skip) offered.push(specialChoice(context, special.skip));
-  return offered;
-}
-
-export function specialChoice(context: StepContext, id: Special): Offered {
-  return { id, label: context.messages.render(context.locale, specialKeys[id]) };
-}
-
-function rowChoices(context: StepContext, rows: readonly Row[], after: readonly Special[]): readonly Offered[] {
-  const { messages, locale } = context;
-  const kept = rows.filter(({ id }) => !isSpecial(id)).slice(0, ROWS_PER_PAGE);
-  const full = kept.map(({ label }) => messages.value(locale, label).replace(/\s+/g, ' ').trim());
-  const shown = cutLabels(full, labelLimit(kept.length + after.length));
-  const offered = kept.map(({ id, hint }, index): Offered => {
-    const label = shown[index] ?? id;
-    const text = full[index] ?? label;
-    return {
-      id,
-      label,
-      ...(hint === undefined || hint === null ? null : { hint: cutLabel(messages.value(locale, hint), MAX_ROW_HINT) }),
-      ...(text === label ? null : { full: text }),
-    };
-  });
-  return [...offered, ...after.map((id) => specialChoice(context, id))];
+  return offered.every(({ id }, index) => id === idOf(before.offered[index]));
 }
 
 function requestOf(node: AskNode): 'contact' | 'location' | undefined {

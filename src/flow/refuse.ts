@@ -1,5 +1,6 @@
 import type { StepResult } from './effect.js';
 import type { QuestionNode } from './flow.js';
+import { offeredNow } from './offer.js';
 import { invalidKeys, standingOf, unconfirmedKeys } from './prompt.js';
 import { type Run, waits } from './run.js';
 import { buttons, firstKey, say } from './say.js';
@@ -23,7 +24,7 @@ export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: s
   const key = differently && !unconfirmed ? again : firstKey(context, keys);
   const extra = state.candidate === undefined ? {} : { ...state.parts, value: state.candidate };
   const stuck = tries >= node.tries && context.messages.has(context.locale, 'common.stuck');
-  const choices = buttons(state.offered, state.turn);
+  const choices = buttons(offeredNow(context, node, state), state.turn);
   say(run, key, extra, stuck ? {} : { choices });
   if (stuck) say(run, 'common.stuck', {}, { choices });
   return waits(run, { ...standingOf(state), tries }, 'unmatched');

@@ -3,7 +3,7 @@ import type { ActionCall } from './action.js';
 import type { StepContext } from './context.js';
 import type { Effect, StepResult } from './effect.js';
 import type { Flow, Inputs } from './flow.js';
-import type { FlowState, Frame, Offered } from './state.js';
+import type { FlowState, Frame, Remembered } from './state.js';
 
 /** One step under way: a working copy that is thrown away or becomes the next state. */
 export interface Run {
@@ -23,7 +23,7 @@ export interface Run {
 /** What a standing question is, besides the place in the flow. */
 export interface Standing {
   readonly waiting: FlowState['waiting'];
-  readonly offered: readonly Offered[];
+  readonly offered: readonly Remembered[];
   readonly turn: number;
   readonly tries: number;
   readonly since: number;

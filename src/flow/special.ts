@@ -25,3 +25,8 @@ export const specialKeys: Readonly<Record<Special, string>> = {
 export function isSpecial(id: string): boolean {
   return id.startsWith('@');
 }
+
+/** Key of its label; an id of an older deploy has none. */
+export function specialKey(id: string): string {
+  return Object.hasOwn(specialKeys, id) ? specialKeys[id as Special] : id;
+}

@@ -11,6 +11,13 @@ export interface Offered {
   readonly full?: string;
 }
 
+/** A choice whose label stands in the texts is remembered by its id alone. */
+export type Remembered = string | Offered;
+
+export function idOf(one: Remembered | undefined): string | undefined {
+  return typeof one === 'string' ? one : one?.id;
+}
+
 /** Where a subflow returns to. */
 export interface Frame {
   readonly flow: string;
@@ -41,7 +48,7 @@ export interface FlowState {
   readonly since: number;
   /** Number of the prompt; a button `n.<turn>.<index>` counts only while it matches. */
   readonly turn: number;
-  readonly offered: readonly Offered[];
+  readonly offered: readonly Remembered[];
   readonly waiting: 'answer' | 'confirm' | 'outcome' | 'job';
   /** A parsed answer that awaits the person's yes, and its further parts. */
   readonly candidate?: Value;

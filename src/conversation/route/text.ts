@@ -1,3 +1,4 @@
+import { standingChoices } from '../../flow/offer.js';
 import { offeredByLabel } from '../../flow/read-answer.js';
 import { step } from '../../flow/step.js';
 import { readGlobalWord } from '../../text/global-word.js';
@@ -14,7 +15,8 @@ import { take } from './take.js';
 /** Words of a person, typed. */
 export function* hearText(talk: Talk, text: string): Thinking {
   // A choice that is written before the person means itself: [English], [Kembali] and [Mundur] are also words of ours.
-  const offered = offeredByLabel(text, talk.flow?.offered ?? []) !== null;
+  const choices = talk.flow === null ? [] : standingChoices(talk.context(), talk.flow);
+  const offered = offeredByLabel(text, choices) !== null;
   const word = offered ? null : readGlobalWord(text, talk.deps.words);
   if (word !== null) return yield* perform(talk, talk.deps.globals.words[word], { text });
   const code = typedCode(talk, text);
