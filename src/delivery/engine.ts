@@ -20,6 +20,7 @@ import { type Loop, startLoop } from './loop.js';
 import { createPace } from './pace.js';
 import { insist, withinTime } from './patience.js';
 import { openQueues, type Queues, type QueueWorker } from './queue.js';
+import { rarely } from './rarely.js';
 import { createRelay, type Relay, type Served } from './relay.js';
 import { createSender, type Sender } from './send.js';
 import { shareStatements } from './shared-statement.js';
@@ -69,7 +70,9 @@ function openAll({ store, redisUrl, databaseUrl, channels, log }: DeliveryDeps):
     databaseUrl,
     prefix: `kawan-${installation.slice(0, 8)}`,
     accounts: channels.size,
-    onError: (err) => log.warn({ err }, 'the queue has lost its connection and comes back by itself'),
+    onError: rarely(queueLimits.complainMs, (err) =>
+      log.warn({ err }, 'the queue has lost its connection and comes back by itself'),
+    ),
   });
 }
 

@@ -30,6 +30,8 @@ export const queueLimits = {
   retryMs: 500,
   /** Connections to Postgres that all queues of a process share for their statements; each worker needs one more to listen. */
   connections: 3,
+  /** One line of the log in so much time about a queue that is away. */
+  complainMs: 5_000,
   /** After everything under way has ended, BullMQ needs a moment to say goodbye. */
   closeMs: 3_000,
   /** BullMQ's number for jobs that let others pass; jobs without a number go first. */

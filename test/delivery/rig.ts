@@ -6,7 +6,7 @@ import { newId } from '../../src/ops/ids.js';
 import { createLog } from '../../src/ops/log.js';
 import type { Store } from '../../src/store/client.js';
 import { insertOutbox, type NewOutbox } from '../../src/store/outbox.js';
-import { testDatabase } from '../support/database.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
 import type { RecordingChannel } from './recording-channel.js';
 import { pause } from './waiting.js';
 
@@ -52,8 +52,8 @@ export const silentLog = createLog({ logLevel: process.env['TEST_LOG'] ?? 'silen
 /** Obviously no secret; other processes of a test need it too. */
 export const rigSecret = 'what only the tests of delivery know';
 
-export async function openRig(): Promise<Rig> {
-  const database = await testDatabase({ secret: rigSecret });
+export async function openRig(on?: TestDatabase): Promise<Rig> {
+  const database = on ?? (await testDatabase({ secret: rigSecret }));
   const { store, url } = database;
   await store.pool.query(witness);
   const clock = createClock();
