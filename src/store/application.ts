@@ -1,4 +1,5 @@
 import { closedStages, type Stage } from '../domain/application.js';
+import { arrayLiteral } from './array-literal.js';
 import { Prisma } from './client-generated/client.js';
 import { countBatches, countQuotas, type SeatChange } from './seats.js';
 import type { Transaction } from './transaction.js';
@@ -21,8 +22,8 @@ export async function openApplications(
   return tx.$queryRaw<OpenApplication[]>`
     SELECT id, number, person_id AS "personId", batch_id AS "batchId", stage::text AS stage
     FROM application
-    WHERE person_id = ANY(${personIds}::uuid[]) AND batch_id = ANY(${batchIds}::uuid[])
-      AND stage <> ALL(${closedStages}::stage[])`;
+    WHERE person_id = ANY(${arrayLiteral(personIds)}::uuid[]) AND batch_id = ANY(${arrayLiteral(batchIds)}::uuid[])
+      AND stage <> ALL(${arrayLiteral(closedStages)}::stage[])`;
 }
 
 /** Serials for registration numbers. One that is not used after all leaves a gap, which harms nobody. */
@@ -101,15 +102,15 @@ function newRows(rows: readonly NewApplication[], now: number): Prisma.Sql {
   return Prisma.sql`
     SELECT t.*, ${new Date(now).toISOString()}::timestamptz AS at
     FROM unnest(
-      ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.eventId)}::uuid[],
-      ${rows.map((row) => row.auditId)}::uuid[], ${rows.map((row) => row.number)}::text[],
-      ${rows.map((row) => row.personId)}::uuid[], ${rows.map((row) => row.batchId)}::uuid[],
-      ${rows.map((row) => row.identityId)}::uuid[], ${rows.map((row) => row.stage)}::stage[],
-      ${rows.map((row) => row.quotaId)}::uuid[], ${rows.map((row) => row.seat)}::boolean[],
-      ${rows.map((row) => row.rank)}::int[], ${rows.map((row) => row.education)}::text[],
-      ${rows.map((row) => row.region)}::text[], ${rows.map((row) => row.phoneEnc)}::text[],
-      ${rows.map((row) => row.flags.join(' '))}::text[], ${rows.map((row) => row.demo)}::boolean[],
-      ${rows.map((row) => row.consentId)}::uuid[]
+      ${arrayLiteral(rows.map((row) => row.id))}::uuid[], ${arrayLiteral(rows.map((row) => row.eventId))}::uuid[],
+      ${arrayLiteral(rows.map((row) => row.auditId))}::uuid[], ${arrayLiteral(rows.map((row) => row.number))}::text[],
+      ${arrayLiteral(rows.map((row) => row.personId))}::uuid[], ${arrayLiteral(rows.map((row) => row.batchId))}::uuid[],
+      ${arrayLiteral(rows.map((row) => row.identityId))}::uuid[], ${arrayLiteral(rows.map((row) => row.stage))}::stage[],
+      ${arrayLiteral(rows.map((row) => row.quotaId))}::uuid[], ${arrayLiteral(rows.map((row) => row.seat))}::boolean[],
+      ${arrayLiteral(rows.map((row) => row.rank))}::int[], ${arrayLiteral(rows.map((row) => row.education))}::text[],
+      ${arrayLiteral(rows.map((row) => row.region))}::text[], ${arrayLiteral(rows.map((row) => row.phoneEnc))}::text[],
+      ${arrayLiteral(rows.map((row) => row.flags.join(' ')))}::text[], ${arrayLiteral(rows.map((row) => row.demo))}::boolean[],
+      ${arrayLiteral(rows.map((row) => row.consentId))}::uuid[]
     ) AS t (id, event_id, audit_id, number, person_id, batch_id, identity_id, stage, quota_id, seat, rank, education,
             region_code, phone_enc, flags, demo, consent_id)`;
 }

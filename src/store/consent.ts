@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import type { Transaction } from './transaction.js';
 
 export interface NewConsent {
@@ -20,10 +21,10 @@ export async function insertConsents(tx: Transaction, rows: readonly NewConsent[
     INSERT INTO consent (id, identity_id, purpose, given, text_version, text_hash, locale, channel, at)
     SELECT t.id, t.identity_id, t.purpose, t.given, t.text_version, t.text_hash, t.locale, i.channel,
            ${new Date(now).toISOString()}::timestamptz
-    FROM unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.identityId)}::uuid[],
-                ${rows.map((row) => row.purpose)}::text[], ${rows.map((row) => row.given)}::boolean[],
-                ${rows.map((row) => row.textVersion)}::text[], ${rows.map((row) => row.textHash)}::text[],
-                ${rows.map((row) => row.locale)}::text[])
+    FROM unnest(${arrayLiteral(rows.map((row) => row.id))}::uuid[], ${arrayLiteral(rows.map((row) => row.identityId))}::uuid[],
+                ${arrayLiteral(rows.map((row) => row.purpose))}::text[], ${arrayLiteral(rows.map((row) => row.given))}::boolean[],
+                ${arrayLiteral(rows.map((row) => row.textVersion))}::text[], ${arrayLiteral(rows.map((row) => row.textHash))}::text[],
+                ${arrayLiteral(rows.map((row) => row.locale))}::text[])
       AS t (id, identity_id, purpose, given, text_version, text_hash, locale)
     JOIN chat_identity i ON i.id = t.identity_id
     ON CONFLICT (id) DO NOTHING`;

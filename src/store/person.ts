@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import type { Encryption } from './encryption.js';
 import type { Transaction } from './transaction.js';
 
@@ -48,11 +49,11 @@ export async function lockPersons(
     INSERT INTO person (id, name_enc, nik_enc, nik_hash, born_enc, phone_enc, phone_hash, education, region_code,
                         created_at, updated_at)
     SELECT t.*, ${at}::timestamptz, ${at}::timestamptz
-    FROM unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.nameEnc)}::text[],
-                ${rows.map((row) => row.nikEnc)}::text[], ${rows.map((row) => row.nikHash)}::text[],
-                ${rows.map((row) => row.bornEnc)}::text[], ${rows.map((row) => row.phoneEnc)}::text[],
-                ${rows.map((row) => row.phoneHash)}::text[], ${rows.map((row) => row.education)}::text[],
-                ${rows.map((row) => row.region)}::text[])
+    FROM unnest(${arrayLiteral(rows.map((row) => row.id))}::uuid[], ${arrayLiteral(rows.map((row) => row.nameEnc))}::text[],
+                ${arrayLiteral(rows.map((row) => row.nikEnc))}::text[], ${arrayLiteral(rows.map((row) => row.nikHash))}::text[],
+                ${arrayLiteral(rows.map((row) => row.bornEnc))}::text[], ${arrayLiteral(rows.map((row) => row.phoneEnc))}::text[],
+                ${arrayLiteral(rows.map((row) => row.phoneHash))}::text[], ${arrayLiteral(rows.map((row) => row.education))}::text[],
+                ${arrayLiteral(rows.map((row) => row.region))}::text[])
       AS t (id, name_enc, nik_enc, nik_hash, born_enc, phone_enc, phone_hash, education, region_code)
     ORDER BY nik_hash
     ON CONFLICT (nik_hash) DO UPDATE SET updated_at = excluded.updated_at
@@ -95,5 +96,5 @@ function opened(encryption: Encryption, row: PersonRow, isNew: boolean): LockedP
 /** Takes back people whose application was not to be: nothing is kept of who got no place and asked for none. */
 export async function forgetPersons(tx: Transaction, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.$executeRaw`DELETE FROM person WHERE id = ANY(${ids}::uuid[])`;
+  await tx.$executeRaw`DELETE FROM person WHERE id = ANY(${arrayLiteral(ids)}::uuid[])`;
 }

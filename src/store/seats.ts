@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import { Prisma } from './client-generated/client.js';
 import type { Transaction } from './transaction.js';
 
@@ -53,7 +54,7 @@ export async function lockBatches(tx: Transaction, codes: readonly string[]): Pr
            b.reserve_size AS "reserveSize", b.capacity, b.taken, b.applied, b.reserved, b.ranked,
            b.opens_at AS "opensAt", b.closes_at AS "closesAt", b.starts_on::text AS "startsOn", p.rules || b.rules AS rules
     FROM batch b JOIN program p ON p.id = b.program_id
-    WHERE b.code = ANY(${codes}::text[])
+    WHERE b.code = ANY(${arrayLiteral(codes)}::text[])
     ORDER BY b.id
     FOR NO KEY UPDATE OF b`;
 }
@@ -67,7 +68,7 @@ export async function lockQuotas(
   return tx.$queryRaw<LockedQuota[]>`
     SELECT q.id, q.batch_id AS "batchId", q.region_code AS "regionCode", q.capacity, q.taken, q.reserved, q.ranked
     FROM region_quota q
-    JOIN unnest(${wanted.map((one) => one.batchId)}::uuid[], ${wanted.map((one) => one.regionCode)}::text[])
+    JOIN unnest(${arrayLiteral(wanted.map((one) => one.batchId))}::uuid[], ${arrayLiteral(wanted.map((one) => one.regionCode))}::text[])
       AS w (batch_id, region_code) USING (batch_id, region_code)
     ORDER BY q.id
     FOR NO KEY UPDATE OF q`;
@@ -78,14 +79,14 @@ export async function lockQuotasById(tx: Transaction, ids: readonly string[]): P
   if (ids.length === 0) return [];
   return tx.$queryRaw<LockedQuota[]>`
     SELECT id, batch_id AS "batchId", region_code AS "regionCode", capacity, taken, reserved, ranked
-    FROM region_quota WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+    FROM region_quota WHERE id = ANY(${arrayLiteral(ids)}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
 /** Locks the quotas of these batches that somebody waits for, ascending by id. */
 export async function lockWaitingQuotas(tx: Transaction, batchIds: readonly string[]): Promise<LockedQuota[]> {
   return tx.$queryRaw<LockedQuota[]>`
     SELECT id, batch_id AS "batchId", region_code AS "regionCode", capacity, taken, reserved, ranked
-    FROM region_quota WHERE batch_id = ANY(${batchIds}::uuid[]) AND reserved > 0 ORDER BY id FOR NO KEY UPDATE`;
+    FROM region_quota WHERE batch_id = ANY(${arrayLiteral(batchIds)}::uuid[]) AND reserved > 0 ORDER BY id FOR NO KEY UPDATE`;
 }
 
 /** Statements that add the changes; the rows must be locked by this transaction. */
@@ -93,9 +94,9 @@ export function countBatches(changes: readonly SeatChange[]): Prisma.Sql {
   return Prisma.sql`
     UPDATE batch SET taken = batch.taken + c.taken, reserved = batch.reserved + c.reserved,
                      ranked = batch.ranked + c.ranked, applied = batch.applied + c.applied
-    FROM unnest(${changes.map((one) => one.id)}::uuid[], ${changes.map((one) => one.taken)}::int[],
-                ${changes.map((one) => one.reserved)}::int[], ${changes.map((one) => one.ranked)}::int[],
-                ${changes.map((one) => one.applied)}::int[]) AS c (id, taken, reserved, ranked, applied)
+    FROM unnest(${arrayLiteral(changes.map((one) => one.id))}::uuid[], ${arrayLiteral(changes.map((one) => one.taken))}::int[],
+                ${arrayLiteral(changes.map((one) => one.reserved))}::int[], ${arrayLiteral(changes.map((one) => one.ranked))}::int[],
+                ${arrayLiteral(changes.map((one) => one.applied))}::int[]) AS c (id, taken, reserved, ranked, applied)
     WHERE batch.id = c.id`;
 }
 
@@ -103,8 +104,8 @@ export function countQuotas(changes: readonly SeatChange[]): Prisma.Sql {
   return Prisma.sql`
     UPDATE region_quota SET taken = region_quota.taken + c.taken, reserved = region_quota.reserved + c.reserved,
                             ranked = region_quota.ranked + c.ranked
-    FROM unnest(${changes.map((one) => one.id)}::uuid[], ${changes.map((one) => one.taken)}::int[],
-                ${changes.map((one) => one.reserved)}::int[], ${changes.map((one) => one.ranked)}::int[])
+    FROM unnest(${arrayLiteral(changes.map((one) => one.id))}::uuid[], ${arrayLiteral(changes.map((one) => one.taken))}::int[],
+                ${arrayLiteral(changes.map((one) => one.reserved))}::int[], ${arrayLiteral(changes.map((one) => one.ranked))}::int[])
       AS c (id, taken, reserved, ranked)
     WHERE region_quota.id = c.id`;
 }
