@@ -1,18 +1,19 @@
 /** The composition root: the only place that knows every folder. Reads nothing from the environment by itself. */
-import { telegramOf } from './compose/telegram.js';
-import { type Core, openCore } from './compose/core.js';
+
+import type { Channel } from './channels/channel.js';
+import { webChannel } from './channels/web-chat/web-chat.js';
 import { channelHost } from './compose/channel-host.js';
+import { type Core, openCore } from './compose/core.js';
 import { pageOf } from './compose/page.js';
+import { telegramOf } from './compose/telegram.js';
 import { serverApp, webChatOf } from './compose/web.js';
 import { channelsByAccount, startWorker } from './compose/worker.js';
-import { webChannel } from './channels/web-chat/web-chat.js';
 import type { Config, Role } from './config.js';
 import { createAccept } from './conversation/accept.js';
 import { createDelivery, type Delivery } from './delivery/delivery.js';
 import { listen, type RunningServer } from './http/server.js';
 import type { Log } from './ops/log.js';
 import type { Shutdown } from './ops/shutdown.js';
-import type { Channel } from './channels/channel.js';
 
 export interface App {
   /** Where it answers HTTP; a worker answers for its health and figures. */
@@ -70,7 +71,8 @@ function listenFor(app: Parameters<typeof listen>[0], config: Config, web: boole
   const { host, port } = config;
   return listen(app, { host, port }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE' && !web) return listen(app, { host, port: 0 });
-    if (error.code === 'EADDRINUSE') throw new Error(`PORT: ${port} on ${host} is taken: end the other program, or set PORT (0 = any free one)`);
+    if (error.code === 'EADDRINUSE')
+      throw new Error(`PORT: ${port} on ${host} is taken: end the other program, or set PORT (0 = any free one)`);
     throw new Error(`HOST, PORT: cannot listen on ${host}:${port} (${error.code ?? error.message})`);
   });
 }

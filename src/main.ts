@@ -1,8 +1,8 @@
 import { startApp } from './app.js';
 import { readConfig } from './config.js';
 import { createLog } from './ops/log.js';
-import { createShutdown, stopOnSignals } from './ops/shutdown.js';
 import { oneLine } from './ops/one-line.js';
+import { createShutdown, stopOnSignals, stopWithNpm } from './ops/shutdown.js';
 
 /** `npm start`: one process of the role that `KAWAN_ROLE` names. */
 async function main(): Promise<void> {
@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   const log = createLog({ logLevel: config.logLevel, role: config.role });
   const shutdown = createShutdown({ log });
   stopOnSignals(shutdown);
+  stopWithNpm(shutdown);
   const app = await startApp(config, log, shutdown);
   process.stdout.write(`ready ${config.role} ${app.url}\n`);
 }

@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline';
-import { webChannel } from '../channels/web-chat/web-chat.js';
 import { openCore } from '../compose/core.js';
 import { type ChatLine, openTerminal, type Terminal } from '../compose/terminal.js';
 import { readConfig } from '../config.js';
@@ -20,8 +19,7 @@ async function main(args: readonly string[]): Promise<void> {
   stopOnSignals(shutdown);
   const core = await openCore(config, log, { applicationName: 'kawan chat' });
   shutdown.onStop('store', () => core.close());
-  const channel = webChannel(core.files, null);
-  const terminal = await openTerminal({ core, config, channel, shutdown, name: nameIn(args) });
+  const terminal = await openTerminal({ core, config, shutdown, name: nameIn(args) });
   if (process.stdin.isTTY) await converse(terminal);
   else await play(terminal);
   await shutdown.stop('the conversation is over');

@@ -4,11 +4,13 @@ import { type Command, CommandError, print, UsageError, withStore } from './comm
 
 /** `kawan clock set <time>` and `advance <duration>`: moves the business time of all processes on this database. */
 export const clock: Command = ([what, value]) => {
-  if (value === undefined || (what !== 'set' && what !== 'advance')) throw new UsageError('say what to set the clock to');
+  if (value === undefined || (what !== 'set' && what !== 'advance'))
+    throw new UsageError('say what to set the clock to');
   const at = what === 'set' ? instantOf(value) : null;
   const ms = what === 'advance' ? durationOf(value) : 0;
   return withStore(async ({ store, clock: business, config }) => {
-    if (!config.testClock) throw new CommandError('KAWAN_TEST_CLOCK: not set; business time is moved only with KAWAN_TEST_CLOCK=1');
+    if (!config.testClock)
+      throw new CommandError('KAWAN_TEST_CLOCK: not set; business time is moved only with KAWAN_TEST_CLOCK=1');
     await setTestClock(store, business, at ?? business.now() + ms);
     print(new Date(business.now()).toISOString());
     return 0;

@@ -1,7 +1,7 @@
 /** What every command of `kawan` gets and gives: `0` done, `1` failed, `2` wrong use. */
 import { readConfig } from '../config.js';
-import { createLog, type Log } from '../ops/log.js';
 import type { AdjustableClock } from '../ops/clock.js';
+import { createLog, type Log } from '../ops/log.js';
 import type { Store } from '../store/client.js';
 import { startStore } from '../store/start-store.js';
 
@@ -54,5 +54,11 @@ export function printRows(rows: readonly Record<string, string | number | null>[
   const columns = Object.keys(first);
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
   const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
-  for (const line of cells) print(line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd());
+  for (const line of cells)
+    print(
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }

@@ -31,12 +31,19 @@ async function list({ store, clock }: Opened, json: boolean): Promise<number> {
   return 0;
 }
 
-async function say({ store, clock }: Opened, conversationId: string, words: { text?: string; handBack?: boolean }): Promise<number> {
-  if (!(await conversationExists(store.pool, conversationId))) throw new CommandError(`there is no conversation ${conversationId}`);
+async function say(
+  { store, clock }: Opened,
+  conversationId: string,
+  words: { text?: string; handBack?: boolean },
+): Promise<number> {
+  if (!(await conversationExists(store.pool, conversationId)))
+    throw new CommandError(`there is no conversation ${conversationId}`);
   const [key, now] = [newId(), clock.now()];
   await insertStaffWords(store.pool, store.encryption, { conversationId, key, at: now, ...words });
   const action = words.handBack ? 'inbox.done' : 'inbox.reply';
-  await store.transaction((tx) => insertAudit(tx, { id: newId(), actor: 'cli', action, subject: conversationId, detail: {} }, now));
+  await store.transaction((tx) =>
+    insertAudit(tx, { id: newId(), actor: 'cli', action, subject: conversationId, detail: {} }, now),
+  );
   await store.notify.notify('inbox');
   print(words.handBack ? 'given back to the assistant' : 'on its way');
   return 0;

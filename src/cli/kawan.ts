@@ -7,7 +7,10 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     usage: 'flows check [--json] [--live] | show <flow> [--lang id] | graph [flow] | schema',
     load: async () => (await import('./flows-command.js')).flows,
   },
-  catalog: { usage: 'catalog import <folder> [--dry-run] [--json]', load: async () => (await import('./catalog.js')).catalog },
+  catalog: {
+    usage: 'catalog import <folder> [--dry-run] [--json]',
+    load: async () => (await import('./catalog.js')).catalog,
+  },
   batch: { usage: 'batch list [--json] | open <code>', load: async () => (await import('./batch.js')).batch },
   applications: {
     usage: 'applications list [--batch <code>] [--stage <stage>] [--json]',
@@ -17,7 +20,10 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     usage: 'outbox list [--state <state>] [--limit 50] [--json]',
     load: async () => (await import('./outbox.js')).outbox,
   },
-  parked: { usage: 'parked list [--json] | replay <id> | replay --all', load: async () => (await import('./parked.js')).parked },
+  parked: {
+    usage: 'parked list [--json] | replay <id> | replay --all',
+    load: async () => (await import('./parked.js')).parked,
+  },
   inbox: {
     usage: 'inbox list [--json] | reply <conversation> <text> | done <conversation>',
     load: async () => (await import('./inbox.js')).inbox,
@@ -47,7 +53,9 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     return await (await command.load())(args);
   } catch (error) {
     // parseArgs of Node reports unknown options by codes of this family.
-    const wrongUse = error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+    const wrongUse =
+      error instanceof UsageError ||
+      (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
     if (wrongUse) process.stderr.write(`${error.message}\nusage: ${command.usage}\n`);
     else process.stderr.write(`kawan ${name}: ${oneLine(error)}\n`);
     return wrongUse ? 2 : 1;

@@ -4,7 +4,11 @@ import { type Command, printRows, UsageError, withStore } from './command.js';
 
 /** `kawan outbox list`: what waits, failed or went out, newest first; never what was written. */
 export const outbox: Command = (args) => {
-  const options = { state: { type: 'string' }, limit: { type: 'string', default: '50' }, json: { type: 'boolean', default: false } } as const;
+  const options = {
+    state: { type: 'string' },
+    limit: { type: 'string', default: '50' },
+    json: { type: 'boolean', default: false },
+  } as const;
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   if (positionals.join(' ') !== 'list') throw new UsageError('outbox knows one thing to do: list');
   const state = values.state;

@@ -25,7 +25,11 @@ export const parked: Command = (args) => {
 async function list({ store }: Opened, json: boolean): Promise<number> {
   const rows = await listParked(store.pool, parkedMost);
   printRows(
-    rows.map(({ at, conversationId, ...row }) => ({ ...row, conversation: conversationId, at: new Date(at).toISOString() })),
+    rows.map(({ at, conversationId, ...row }) => ({
+      ...row,
+      conversation: conversationId,
+      at: new Date(at).toISOString(),
+    })),
     json,
     'nothing is parked',
   );

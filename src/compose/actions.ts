@@ -1,6 +1,6 @@
 import type { Action } from '../actions/action.js';
-import type { FaqBook } from '../actions/faq-book.js';
 import { createDiscoveryActions, discoverySpecs } from '../actions/discovery-registry.js';
+import type { FaqBook } from '../actions/faq-book.js';
 import { actionSpecs, createActions } from '../actions/registry.js';
 import { coreActions } from '../conversation/core-actions.js';
 import type { ActionSpec } from '../flow/action.js';

@@ -72,9 +72,21 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       notify: store.notify,
       onError: (err) => log.warn({ err }, 'the catalogue could not be read; the last one stays'),
     });
-    await seedDemo({ store, clock, project, vocabulary, demoShown: shown, embedded: started.embedded, seed: config.seed, log });
+    await seedDemo({
+      store,
+      clock,
+      project,
+      vocabulary,
+      demoShown: shown,
+      embedded: started.embedded,
+      seed: config.seed,
+      log,
+    });
     await catalogue.start();
-    const locales = project.messages.locales().filter(({ state }) => state === 'complete').map(({ code }) => code);
+    const locales = project.messages
+      .locales()
+      .filter(({ state }) => state === 'complete')
+      .map(({ code }) => code);
     const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: shown });
     const actions = actionsOf({ store, project, vocabulary, catalogue, faq, demoShown: shown });
     const metrics = createMetrics();
@@ -115,5 +127,7 @@ function refuseBroken(project: Project): void {
   const [first, ...more] = projectFindings(project, allSpecs);
   if (first === undefined) return;
   const { file, line, column, message } = first;
-  throw new ProjectError(`${file}:${line}:${column} ${message} (and ${more.length} more: npm run -s kawan -- flows check)`);
+  throw new ProjectError(
+    `${file}:${line}:${column} ${message} (and ${more.length} more: npm run -s kawan -- flows check)`,
+  );
 }

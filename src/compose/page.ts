@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
-import { pageRoutes } from '../channels/web-chat/page-routes.js';
 import type { PageLocale } from '../channels/web-chat/page.js';
+import { pageRoutes } from '../channels/web-chat/page-routes.js';
 import type { Config } from '../config.js';
 import { requestFactsReader } from '../http/request-facts.js';
 import type { Core } from './core.js';

@@ -36,7 +36,12 @@ function menuOf({ project }: Core, locale: string, only: boolean) {
 }
 
 /** Registers the bot and polls until `signal` aborts, in at most one process at a time. */
-export async function pollTelegram(core: Core, telegram: Telegram, host: ChannelHost, signal: AbortSignal): Promise<void> {
+export async function pollTelegram(
+  core: Core,
+  telegram: Telegram,
+  host: ChannelHost,
+  signal: AbortSignal,
+): Promise<void> {
   const { databaseUrl } = core.store;
   while (!signal.aborted) {
     const name = `telegram:${telegram.account}`;

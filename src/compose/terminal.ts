@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Channel, IncomingBody } from '../channels/channel.js';
+import type { IncomingBody } from '../channels/channel.js';
+import { webChannel } from '../channels/web-chat/web-chat.js';
 import type { Config } from '../config.js';
 import { createAccept } from '../conversation/accept.js';
 import { createDelivery } from '../delivery/delivery.js';
@@ -7,7 +8,7 @@ import type { Shutdown } from '../ops/shutdown.js';
 import { isQuiet } from '../store/quiet.js';
 import { createTranscript, type Line } from '../store/transcript.js';
 import type { Core } from './core.js';
-import { startWorker } from './worker.js';
+import { channelsByAccount, startWorker } from './worker.js';
 
 export type ChatLine = Line;
 
@@ -23,7 +24,6 @@ export interface Terminal {
 export interface TerminalParts {
   readonly core: Core;
   readonly config: Config;
-  readonly channel: Channel;
   readonly shutdown: Shutdown;
   /** A conversation to go on with; without it, one of its own. */
   readonly name?: string | undefined;
@@ -33,9 +33,9 @@ export interface TerminalParts {
 const lookMs = 40;
 
 /** A visitor of the web chat without a page; it brings a worker of its own, so that it works beside a server and alone. */
-export async function openTerminal({ core, config, channel, shutdown, name }: TerminalParts): Promise<Terminal> {
+export async function openTerminal({ core, config, shutdown, name }: TerminalParts): Promise<Terminal> {
   const { store, clock, newId } = core;
-  const channels = new Map([[`${channel.name}:${channel.account}`, channel]]);
+  const channels = channelsByAccount([webChannel(core.files, null)]);
   const delivery = createDelivery({
     ...core,
     channels,

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
 import type { ChannelHost } from '../channels/channel.js';
 import type { Telegram } from '../channels/telegram/telegram.js';
-import { createWebChat, type WebChat } from '../channels/web-chat/web-chat.js';
 import type { Accepted } from '../channels/web-chat/ports.js';
+import { createWebChat, type WebChat } from '../channels/web-chat/web-chat.js';
 import type { Config } from '../config.js';
 import { type Accept, TooManyMessages } from '../conversation/accept.js';
 import type { Delivery } from '../delivery/delivery.js';
@@ -56,7 +56,12 @@ export function serverApp({ core, delivery, web, telegram, stopping }: ServedPar
   });
 }
 
-async function readiness(core: Core, delivery: Delivery, telegram: Telegram | null, stopping: AbortSignal): Promise<Readiness> {
+async function readiness(
+  core: Core,
+  delivery: Delivery,
+  telegram: Telegram | null,
+  stopping: AbortSignal,
+): Promise<Readiness> {
   const [database, queue] = await Promise.all([databaseHealth(core), delivery.health()]);
   return {
     database,

@@ -27,7 +27,10 @@ type OutboxRow = {
 };
 
 /** Facts of outbox rows for operators, newest first; without anything of their text or person. */
-export async function readOutboxRows(pool: pg.Pool, filter: { state: string | undefined; limit: number }): Promise<OutboxRow[]> {
+export async function readOutboxRows(
+  pool: pg.Pool,
+  filter: { state: string | undefined; limit: number },
+): Promise<OutboxRow[]> {
   const { rows } = await pool.query<OutboxRow>(
     `SELECT id, conversation_id AS conversation, channel, lane::text, out_seq AS seq, state::text, attempts,
             to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS due,

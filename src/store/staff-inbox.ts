@@ -12,7 +12,9 @@ export interface WaitingConversation {
   readonly lastWords: string;
 }
 
-const bodySchema = z.object({ body: z.looseObject({ kind: z.string(), text: z.string().optional(), label: z.string().optional() }) });
+const bodySchema = z.object({
+  body: z.looseObject({ kind: z.string(), text: z.string().optional(), label: z.string().optional() }),
+});
 
 /** Conversations in the hands of staff at business time `now`, the longest waiting first. */
 export async function readWaiting(pool: pg.Pool, encryption: Encryption, now: number): Promise<WaitingConversation[]> {

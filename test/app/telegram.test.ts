@@ -26,7 +26,11 @@ function newChat(): number {
 }
 
 /** Says something and waits for one more message in this chat. */
-async function talk(chat: number, text: string, deliver: (update: Record<string, unknown>) => Promise<unknown>): Promise<string> {
+async function talk(
+  chat: number,
+  text: string,
+  deliver: (update: Record<string, unknown>) => Promise<unknown>,
+): Promise<string> {
   const before = double.messagesTo(chat).length;
   await deliver(double.says(chat, text));
   await double.until(() => double.messagesTo(chat).length > before);
@@ -118,14 +122,18 @@ describe('by webhook', () => {
     ['500', error(500, 'Internal Server Error'), 1],
     ['a connection cut before the effect', { kind: 'cut' }, 1],
     ['a connection cut after the effect: at least once', { kind: 'cut_after' }, 2],
-  ])('%s: the answer arrives all the same', async (_name, fault, arrivals) => {
-    const chat = newChat();
-    double.fail('sendMessage', fault, { chatId: String(chat) });
-    await deliver(double.says(chat, 'halo'));
-    await double.until(() => double.sent(chat).filter(({ answered }) => answered === 200).length > 0, 60_000);
-    expect(double.messagesTo(chat)).toHaveLength(arrivals);
-    expect(await talk(chat, 'menu', deliver)).not.toBe('');
-  }, 90_000);
+  ])(
+    '%s: the answer arrives all the same',
+    async (_name, fault, arrivals) => {
+      const chat = newChat();
+      double.fail('sendMessage', fault, { chatId: String(chat) });
+      await deliver(double.says(chat, 'halo'));
+      await double.until(() => double.sent(chat).filter(({ answered }) => answered === 200).length > 0, 60_000);
+      expect(double.messagesTo(chat)).toHaveLength(arrivals);
+      expect(await talk(chat, 'menu', deliver)).not.toBe('');
+    },
+    90_000,
+  );
 
   test('whoever blocked us is left in peace, and is answered again when they write', async () => {
     const chat = newChat();

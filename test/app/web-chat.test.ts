@@ -72,7 +72,10 @@ describe.skipIf(noBrowser)('a job seeker on a small phone', () => {
     await visit.picture('1280-near');
     await say(visit, 'bahasa');
     await page.locator('#log .choice', { hasText: 'English' }).last().click();
-    await page.locator('.line.bot .text', { hasText: /English/ }).last().waitFor();
+    await page
+      .locator('.line.bot .text', { hasText: /English/ })
+      .last()
+      .waitFor();
     expect(await say(visit, 'menu')).toContain('help');
     await visit.picture('1280-english');
     expect(visit.complaints).toEqual([]);

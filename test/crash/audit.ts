@@ -49,7 +49,12 @@ export class Auditor {
   }
 
   async report(double: TelegramDouble, kills: number) {
-    const [inbox, answers, seats, people] = await Promise.all([this.#inbox(), this.#answers(), this.#seats(), this.#people()]);
+    const [inbox, answers, seats, people] = await Promise.all([
+      this.#inbox(),
+      this.#answers(),
+      this.#seats(),
+      this.#people(),
+    ]);
     const outbound = await this.#outbound(double);
     const acknowledged = [...this.#acknowledged.values()].reduce((sum, count) => sum + count, 0);
     const broken = [
@@ -57,7 +62,8 @@ export class Auditor {
       inbox.open > 0 && `${inbox.open} messages are unread or parked`,
       answers.wrong > 0 && `${answers.wrong} conversations have more or fewer answers than messages`,
       this.#slowestMs > answerWithinMs && `an answer took ${Math.round(this.#slowestMs)} ms`,
-      people.applications !== this.#acknowledged.size && `${people.applications} applications of ${this.#acknowledged.size} people`,
+      people.applications !== this.#acknowledged.size &&
+        `${people.applications} applications of ${this.#acknowledged.size} people`,
       people.twice > 0 && `${people.twice} people applied twice`,
       seats.wrong > 0 && `${seats.wrong} quotas count other seats than they have owners, or more than there are`,
       outbound.lost > 0 && `${outbound.lost} messages to Telegram were lost or out of order`,

@@ -12,8 +12,8 @@ import { openStore } from '../../src/store/client.js';
 import { openEmbeddedPostgres } from '../../src/store/embedded-postgres.js';
 import { TelegramDouble } from '../support/telegram-double/telegram-double.js';
 import { AppProcess } from './app-process.js';
-import { Auditor } from './audit.js';
 import { Applicants } from './applicants.js';
+import { Auditor } from './audit.js';
 
 const { values } = parseArgs({
   options: {
@@ -54,7 +54,13 @@ const phases = [
 let failed = false;
 try {
   const auditor = new Auditor(store);
-  const applicants = new Applicants({ store, double, baseUrl: `http://127.0.0.1:${port}`, auditor, count: conversations });
+  const applicants = new Applicants({
+    store,
+    double,
+    baseUrl: `http://127.0.0.1:${port}`,
+    auditor,
+    count: conversations,
+  });
   let kills = 0;
   let midSend = 0;
   for (const [index, { processes, kills: wanted }] of phases.entries()) {

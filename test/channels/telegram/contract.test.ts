@@ -89,7 +89,10 @@ function seenOf(payload: Record<string, unknown>): Seen {
     | { inline_keyboard?: Array<Array<{ text: string; callback_data: string }>> }
     | undefined;
   const buttons = markup?.inline_keyboard?.flat() ?? [];
-  return { text: String(payload['text']), choices: buttons.map(({ text, callback_data }) => ({ id: callback_data, label: text })) };
+  return {
+    text: String(payload['text']),
+    choices: buttons.map(({ text, callback_data }) => ({ id: callback_data, label: text })),
+  };
 }
 
 channelContract('telegram', makeSubject);

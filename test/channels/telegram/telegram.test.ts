@@ -67,14 +67,21 @@ describe('sending', () => {
     await send({ choices });
     expect(double.sent(42)[0]?.payload['reply_markup']).toEqual({
       inline_keyboard: [
-        [{ text: 'Ya', callback_data: 'n.1.0' }, { text: 'Tidak', callback_data: 'n.1.1' }],
+        [
+          { text: 'Ya', callback_data: 'n.1.0' },
+          { text: 'Tidak', callback_data: 'n.1.1' },
+        ],
         [{ text: 'Cari pelatihan di dekat saya', callback_data: 'n.1.2' }],
       ],
     });
   });
 
   test('asking for a phone shows the native sharing button', async () => {
-    await send({ request: 'contact', requestLabel: 'Bagikan nomor saya', choices: [{ id: 'n.1.0', label: 'Nomor ini saja' }] });
+    await send({
+      request: 'contact',
+      requestLabel: 'Bagikan nomor saya',
+      choices: [{ id: 'n.1.0', label: 'Nomor ini saja' }],
+    });
     expect(double.sent(42)[0]?.payload['reply_markup']).toMatchObject({
       keyboard: [[{ text: 'Bagikan nomor saya', request_contact: true }], [{ text: 'Nomor ini saja' }]],
     });
@@ -89,10 +96,18 @@ describe('sending', () => {
     expect(sent.filter(({ payload }) => payload['reply_markup'])).toEqual([sent.at(-1)]);
   });
 
-  const error = (code: number, description: string, retryAfterSeconds?: number): Fault =>
-    ({ kind: 'error', code, description, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) });
+  const error = (code: number, description: string, retryAfterSeconds?: number): Fault => ({
+    kind: 'error',
+    code,
+    description,
+    ...(retryAfterSeconds ? { retryAfterSeconds } : {}),
+  });
   test.each<[string, Fault, object]>([
-    ['429', error(429, 'Too Many Requests: retry after 7', 7), { kind: 'throttled', retryAfterMs: 7000, scope: 'chat', retryable: true }],
+    [
+      '429',
+      error(429, 'Too Many Requests: retry after 7', 7),
+      { kind: 'throttled', retryAfterMs: 7000, scope: 'chat', retryable: true },
+    ],
     ['403', error(403, 'Forbidden: bot was blocked by the user'), { kind: 'blocked_by_user', retryable: false }],
     ['403 deactivated', error(403, 'Forbidden: user is deactivated'), { kind: 'blocked_by_user', retryable: false }],
     ['400 no chat', error(400, 'Bad Request: chat not found'), { kind: 'unreachable', retryable: false }],
@@ -209,7 +224,11 @@ describe('long polling', () => {
 
   test('a second poller is named in the health, and polling goes on', async () => {
     const stop = new AbortController();
-    double.fail('getUpdates', { kind: 'error', code: 409, description: 'Conflict: terminated by other getUpdates request' });
+    double.fail('getUpdates', {
+      kind: 'error',
+      code: 409,
+      description: 'Conflict: terminated by other getUpdates request',
+    });
     const polling = telegram.poll({ ...host, accept: async () => stop.abort() }, stop.signal);
     await double.until(() => double.calls.some(({ answered }) => answered === 409));
     double.says(42, 'halo');
@@ -228,14 +247,21 @@ test('a registration that fails is tried again and says why', async () => {
 
 test('a file is fetched by its reference', async () => {
   double.files.set('berkas', new Uint8Array([1, 2, 3]));
-  expect(await telegram.download?.({ kind: 'photo', ref: 'berkas' }, AbortSignal.timeout(2000))).toEqual(new Uint8Array([1, 2, 3]));
+  expect(await telegram.download?.({ kind: 'photo', ref: 'berkas' }, AbortSignal.timeout(2000))).toEqual(
+    new Uint8Array([1, 2, 3]),
+  );
 });
 
 test('a group is told once that we only talk in private', async () => {
-  const join = double.push({ my_chat_member: {
-    chat: { id: -9, type: 'group', title: 'Grup' }, from: { id: 1, is_bot: false, first_name: 'Uji' }, date: 1,
-    old_chat_member: { status: 'left' }, new_chat_member: { status: 'member' },
-  } });
+  const join = double.push({
+    my_chat_member: {
+      chat: { id: -9, type: 'group', title: 'Grup' },
+      from: { id: 1, is_bot: false, first_name: 'Uji' },
+      date: 1,
+      old_chat_member: { status: 'left' },
+      new_chat_member: { status: 'member' },
+    },
+  });
   const headers = { 'x-telegram-bot-api-secret-token': 'rahasia-uji' };
   await telegram.webhook(host).request('/', { method: 'POST', body: JSON.stringify(join), headers });
   await double.until(() => double.messagesTo(-9).length === 1);

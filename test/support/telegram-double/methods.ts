@@ -37,7 +37,10 @@ export const methodSchemas = {
   sendChatAction: z.strictObject({ chat_id: chatId, action: z.literal('typing') }),
   setMyCommands: z.strictObject({
     commands: z.array(command).min(1).max(100),
-    language_code: z.string().regex(/^[a-z]{2}$/).optional(),
+    language_code: z
+      .string()
+      .regex(/^[a-z]{2}$/)
+      .optional(),
   }),
   setWebhook: z.strictObject({
     url: z.url(),

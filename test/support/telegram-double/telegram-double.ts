@@ -126,14 +126,17 @@ export class TelegramDouble {
     if (!data) throw new Error(`no button "${label}" in chat ${chatId}`);
     const message = this.message(chatId, { text: '…' });
     const from = message['from'];
-    return this.push({ callback_query: { id: `q${TelegramDouble.lastUpdateId}`, from, message, data, chat_instance: 'x' } });
+    return this.push({
+      callback_query: { id: `q${TelegramDouble.lastUpdateId}`, from, message, data, chat_instance: 'x' },
+    });
   }
 
   buttons(chatId: number): Array<{ text: string; callback_data?: string }> {
     const markups = this.sent(chatId).map(({ payload }) => payload['reply_markup']);
     return markups.reverse().flatMap((markup) => {
-      const keyboard = (markup as { inline_keyboard?: Array<Array<{ text: string; callback_data: string }>> } | undefined)
-        ?.inline_keyboard;
+      const keyboard = (
+        markup as { inline_keyboard?: Array<Array<{ text: string; callback_data: string }>> } | undefined
+      )?.inline_keyboard;
       return keyboard?.flat() ?? [];
     });
   }

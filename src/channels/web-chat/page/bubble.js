@@ -19,15 +19,25 @@ export function icon(name) {
 
 const address = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 
+/** A registration number, a date or a phone is read as one: it is not broken at its hyphens. */
+const whole = /\b\d+(?:-\d+)+\b/g;
+
 function linked(text) {
-  const parts = [];
-  let end = 0;
-  for (const match of text.matchAll(address)) {
-    const link = make('a', match[0]);
-    link.href = match[0];
+  return split(text, address, (url) => {
+    const link = make('a', url);
+    link.href = url;
     link.rel = 'noopener noreferrer';
     link.target = '_blank';
-    parts.push(text.slice(end, match.index), link);
+    return link;
+  }).flatMap((part) => (typeof part === 'string' ? split(part, whole, (number) => make('span.whole', number)) : part));
+}
+
+/** The text with an element in the place of each match. */
+function split(text, pattern, elementOf) {
+  const parts = [];
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    parts.push(text.slice(end, match.index), elementOf(match[0]));
     end = match.index + match[0].length;
   }
   return [...parts, text.slice(end)];
