@@ -64,19 +64,8 @@ function buttonsOf(told: readonly NewBatch[]) {
   if (!first) return [];
   const expiresAt = Math.max(...told.map((batch) => batch.closesAt));
   if (told.length === 1) return [{ name: 'show', flow: 'programme', vars: { code: first.code }, expiresAt }];
-  return [
-    {
-      name: 'show',
-      flow: 'discover',
-      vars: {
-        batches: told
-          .map((batch) => batch.code)
-          .slice(0, listedMost)
-          .join(' '),
-      },
-      expiresAt,
-    },
-  ];
+  const codes = told.map((batch) => batch.code).slice(0, listedMost);
+  return [{ name: 'show', flow: 'discover', vars: { codes: codes.join(' ') }, expiresAt }];
 }
 
 /** A button's variables are kept with it: so many codes are some hundred characters. */

@@ -34,7 +34,7 @@ export interface FaqNeeds {
 }
 
 /** Keys of `questions.yaml` that are no topic. */
-const vocabularyKeys: ReadonlySet<string> = new Set(['plain', 'same']);
+const vocabularyKeys: ReadonlySet<string> = new Set(['plain', 'asking', 'same']);
 
 export function createFaqBook(needs: FaqNeeds): FaqBook {
   const general = generalQuestions(needs.messages);
@@ -76,6 +76,7 @@ function generalQuestions(messages: FaqNeeds['messages']): GeneralQuestions {
     phrasings: asked.flatMap(({ topic, text }) => lines(text).map((line) => ({ topic, centreId: null, text: line }))),
     vocabulary: {
       plain: of('plain').flatMap((text) => text.split(/\s+/)),
+      asking: of('asking').flatMap((text) => text.split(/\s+/)),
       same: new Map(of('same').flatMap(pairs)),
     },
   };

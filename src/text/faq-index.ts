@@ -14,6 +14,8 @@ export interface Phrasing {
 export interface QuestionWords {
   /** Mean nothing for the topic: "apakah", "kak", "dong". */
   readonly plain: readonly string[];
+  /** One of them is in nearly every question; without it a text is rather an answer. */
+  readonly asking: readonly string[];
   /** Other spellings and words of the same meaning: brp -> berapa. */
   readonly same: ReadonlyMap<string, string>;
 }
@@ -44,6 +46,7 @@ const forgivenFrom = 5;
 
 export function createFaqIndex(phrasings: readonly Phrasing[], vocabulary: QuestionWords): FaqIndex {
   const termsOf = createTerms(vocabulary, phrasings);
+  const asks = createAsks(vocabulary);
   const weights = weigh(phrasings, termsOf);
   const docs = phrasings.map((phrasing, id) => ({ id, ...phrasing, terms: [...new Set(termsOf(phrasing.text))] }));
   const search = new MiniSearch<(typeof docs)[number]>({
@@ -61,7 +64,7 @@ export function createFaqIndex(phrasings: readonly Phrasing[], vocabulary: Quest
   return {
     topicOf(text, { centreId, strict }) {
       const terms = [...new Set(termsOf(text).slice(0, wordsMost))];
-      if (terms.length === 0 || (strict && !mayBeQuestion(text))) return null;
+      if (terms.length === 0 || (strict && !asks(text))) return null;
       const filter = ({ id }: { id: number }) => docs[id]?.centreId === null || docs[id]?.centreId === centreId;
       const results = search.search(terms.join(' '), { filter }).slice(0, candidatesMost);
       const scores = new Map<string, number>();
@@ -77,9 +80,15 @@ export function createFaqIndex(phrasings: readonly Phrasing[], vocabulary: Quest
   };
 }
 
-/** One bare word is rather an answer than a question, unless it says that it asks. */
-function mayBeQuestion(text: string): boolean {
-  return /[?？]/.test(text) || fold(text).length > 1;
+/** Says that it asks: a question mark, or a word that asks beside others. */
+function createAsks({ asking, same }: QuestionWords): (text: string) => boolean {
+  const words = new Set(asking.flatMap(fold));
+  const canonical = new Map([...same].map(([word, meant]) => [fold(word).join(''), fold(meant).join('')]));
+  return (text) => {
+    if (/[?？]/.test(text)) return true;
+    const folded = fold(text);
+    return folded.length > 1 && folded.some((word) => words.has(canonical.get(word) ?? word) || word.endsWith('kah'));
+  };
 }
 
 function clearBest(scores: ReadonlyMap<string, number>, least: number): string | null {

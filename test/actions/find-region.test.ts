@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findRegion } from '../../src/actions/find-region.js';
+import { readRegionQuery } from '../../src/text/region-query.js';
+import { project, withRegions } from '../support/catalogue.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+import { call, perform } from '../support/enrolment.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+  await withRegions(database.store);
+});
+afterAll(() => database.close());
+
+async function look(query: string, within: string) {
+  const [outcome] = await perform(database.store, findRegion, [call('', { query, within })]);
+  return { outcome: outcome?.outcome, rows: outcome?.rows ?? [], first: outcome?.rows?.[0]?.id };
+}
+
+const banyuasin = '16.07';
+const tangerang = '36.71';
+
+describe('a desa or kelurahan', () => {
+  const one: readonly (readonly [typed: string, within: string, code: string])[] = [
+    ['Pangkalan Balai', banyuasin, '16.07.03.1012'],
+    ['pangkalan balai', banyuasin, '16.07.03.1012'],
+    ['kel. Pangkalan Balai', banyuasin, '16.07.03.1012'],
+    ['Desa Sidomulyo, kec. Air Kumbang', banyuasin, '16.07.19.2003'],
+    ['sidomulyo air kumbang', banyuasin, '16.07.19.2003'],
+    ['porisplawad indah', tangerang, '36.71.05.1010'],
+    ['Poris Plawad Indah RT 03/RW 05', tangerang, '36.71.05.1010'],
+    ['sukasari', tangerang, '36.71.01.1007'],
+    ['tanah grogot', '64.01.04', '64.01.04.1001'],
+    ['sidomulyo, lampung selatan', '', '18.01.07.2014'],
+  ];
+
+  it.each(one)('"%s" within %s is %s', async (typed, within, code) => {
+    const found = await look(typed, within);
+    expect([found.outcome, found.first]).toEqual(['one', code]);
+  });
+
+  it('that others share is offered with its parents, the own kab/kota first', async () => {
+    const found = await look('sidomulyo', banyuasin);
+    expect(found.outcome).toBe('many');
+    expect(found.rows).toHaveLength(9);
+    expect(found.rows.slice(0, 2).map(({ id }) => id.slice(0, 5))).toEqual([banyuasin, banyuasin]);
+    expect(project.messages.value('id', found.rows[0]?.hint ?? null)).toBe('Kec. Air Kumbang, Kabupaten Banyuasin');
+  });
+
+  it.each([
+    ['sidmulyo', banyuasin, 'Sidomulyo'],
+    ['cipndoh', tangerang, 'Cipondoh'],
+    ['cipondo makmur', tangerang, 'Cipondoh Makmur'],
+    ['kaluku', tangerang, null],
+  ])('a slip is forgiven: "%s"', async (typed, within, name) => {
+    const found = await look(typed, within);
+    expect(found.rows[0]?.label === name).toBe(name !== null);
+  });
+
+  it('whose name others begin with is asked for', async () => {
+    const found = await look('cipondoh', tangerang);
+    expect([
+      found.outcome,
+      found.rows
+        .map(({ label }) => label)
+        .slice(0, 3)
+        .sort(),
+    ]).toEqual(['many', ['Cipondoh', 'Cipondoh Indah', 'Cipondoh Makmur']]);
+  });
+
+  it.each([
+    ['talang kelapa', banyuasin],
+    ['Kec. Talang Kelapa', banyuasin],
+  ])('a kecamatan is told apart: "%s"', async (typed, within) => {
+    expect((await look(typed, within)).outcome).toBe('kecamatan');
+  });
+
+  it.each(['', 'x', 'ab', 'xyzzyqqq', '😀', "'; drop table region; --", '%', '1234567890'.repeat(30)])(
+    '"%s" is none',
+    async (typed) => {
+      expect((await look(typed, tangerang)).outcome).toBe('none');
+    },
+  );
+
+  it('answers many look-ups at once, in their order', async () => {
+    const calls = one.map(([query, within]) => call('', { query, within }));
+    const outcomes = await perform(database.store, findRegion, calls);
+    expect(outcomes.map(({ rows }) => rows?.[0]?.id)).toEqual(one.map(([, , code]) => code));
+  });
+});
+
+describe('what was typed', () => {
+  it.each([
+    ['Desa Sidomulyo, kec. Air Kumbang', 'sidomulyo', 'air kumbang'],
+    ['kp. baru', 'kampung baru', ''],
+    ['Ds Tj. Laut kab Banyuasin', 'tanjung laut', 'banyuasin'],
+    ['sukasari rt 02/03 no 5', 'sukasari', ''],
+    ['  CIPONDOH  ', 'cipondoh', ''],
+  ])('"%s" is name and parent', (typed, name, parent) => {
+    expect(readRegionQuery(typed)).toEqual({ name, parent });
+  });
+});
