@@ -31,7 +31,18 @@ export async function startApp(config: Config, log: Log, shutdown: Shutdown): Pr
   }
 }
 
+/** The start cannot go on as configured; one line for the operator. */
+class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+function refuseWhatIsNotThere({ whatsappCloud, whatsappWeb }: Config): void {
+  const name = whatsappCloud ? 'WHATSAPP_CLOUD_TOKEN' : whatsappWeb ? 'WHATSAPP_WEB' : null;
+  if (name !== null) throw new StartError(`${name}: set; the WhatsApp channels are not part of this version yet, unset it`);
+}
+
 async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App> {
+  refuseWhatIsNotThere(config);
   const core = await openCore(config, log, { onlyServer: config.role === 'all' });
   shutdown.onStop('store', () => core.close());
   const accept = createAccept({ ...core, localeOf: core.localeOf });
@@ -72,7 +83,7 @@ function listenFor(app: Parameters<typeof listen>[0], config: Config, web: boole
   return listen(app, { host, port }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE' && !web) return listen(app, { host, port: 0 });
     if (error.code === 'EADDRINUSE')
-      throw new Error(`PORT: ${port} on ${host} is taken: end the other program, or set PORT (0 = any free one)`);
-    throw new Error(`HOST, PORT: cannot listen on ${host}:${port} (${error.code ?? error.message})`);
+      throw new StartError(`PORT: ${port} on ${host} is taken: end the other program, or set PORT (0 = any free one)`);
+    throw new StartError(`HOST, PORT: cannot listen on ${host}:${port} (${error.code ?? error.message})`);
   });
 }
