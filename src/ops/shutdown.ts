@@ -1,4 +1,5 @@
 /** The ordered end of a process: nothing new is taken in, what is under way is finished, then connections close. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from './log.js';
 
@@ -84,3 +85,31 @@ export function stopOnSignals(shutdown: Shutdown, exit: (code: number) => void =
 }
 
 const samePressMs = 500;
+
+/**
+ * Stops when the `npm` that started this process is gone: killed outright it passes no signal on, and what it leaves
+ * behind would bar the next start. Does nothing for a process that was started any other way.
+ */
+export function stopWithNpm(shutdown: Shutdown, exit: (code: number) => void = process.exit): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const starters = findStarters();
+  const timer = setInterval(() => {
+    if (findStarters() === starters) return;
+    clearInterval(timer);
+    void shutdown.stop('npm is gone').then(() => exit(0));
+  }, starterLookMs);
+  timer.unref();
+}
+
+const starterLookMs = 500;
+
+/** Our parent and its parent: npm starts a shell, which starts us. Only Linux tells the second one cheaply. */
+function findStarters(): string {
+  try {
+    // `pid (name) state ppid …`; a name may hold spaces and brackets.
+    const fields = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+    return `${process.ppid} ${fields?.[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
+}

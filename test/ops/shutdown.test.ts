@@ -1,5 +1,7 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../src/ops/log.js';
@@ -83,5 +85,22 @@ describe('signals', () => {
     expect(await exit).toEqual([130, null]);
     clearInterval(patience);
     expect(said).not.toContain('drained');
+  });
+
+  it('ends after its npm was killed outright', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kawan drain '));
+    const file = join(folder, 'ended');
+    const script = join(import.meta.dirname, '../support/drain-process.ts');
+    // As npm does it: a shell between, and nothing passed on when it is killed.
+    const between = `require('child_process').spawn('sh', ['-c', '"$@"; exit', 'sh', process.execPath, '--import', 'tsx',
+      ...process.argv.slice(1)], { stdio: 'inherit' })`;
+    const npm = spawn(process.execPath, ['-e', between, script, file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    await once(npm.stdout, 'data');
+    npm.kill('SIGKILL');
+    await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 10_000 }).toBe('drained');
+    await rm(folder, { recursive: true });
   });
 });
