@@ -86,8 +86,12 @@ function createAsks({ asking, same }: QuestionWords): (text: string) => boolean 
   const canonical = new Map([...same].map(([word, meant]) => [fold(word).join(''), fold(meant).join('')]));
   return (text) => {
     if (/[?？]/.test(text)) return true;
-    const folded = fold(text);
-    return folded.length > 1 && folded.some((word) => words.has(canonical.get(word) ?? word) || word.endsWith('kah'));
+    const folded = fold(text).map((word) => canonical.get(word) ?? word);
+    // "ada asrama gak" asks, "gak sekolah" answers.
+    return (
+      folded.length > 1 &&
+      folded.some((word, index) => (words.has(word) && (word !== negation || index > 0)) || word.endsWith('kah'))
+    );
   };
 }
 

@@ -23,7 +23,7 @@ async function ask(name: string, input: Values, now = seedDay): Promise<Outcome>
 const find = (input: Values) => ask('find_programs', input);
 
 /** Free words -> outcome, trades, place (or centre). */
-const phrases: readonly (readonly [text: string, outcome: string, trade?: string, where?: string])[] = [
+const phrases: readonly (readonly [text: string, outcome: string, trade?: string | undefined, where?: string])[] = [
   ['mau kursus las dong di banyuasin', 'none', 'las', '16.07'],
   ['las', 'found', 'las'],
   ['kursus las di metro', 'one', 'las', '18.72'],
