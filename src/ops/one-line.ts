@@ -2,6 +2,7 @@ import { scrub } from './redact.js';
 
 /** Errors of ours whose message was written for the operator; they may quote a setting, and never a person. */
 const forOperators: ReadonlySet<string> = new Set([
+  'BackupError',
   'CommandError',
   'ConfigError',
   'DatabaseError',
