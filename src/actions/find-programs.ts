@@ -168,8 +168,8 @@ function understand(input: Input, finder: Finder, now: number): Asked {
 function whereOf(wish: Wish, named: readonly string[] | null, input: Input): Pick<Search, 'place' | 'centres'> {
   if (wish.place !== null) return { place: wish.place, centres: named };
   if (named !== null) return { place: null, centres: named };
-  const centres = input.centre === undefined ? null : [input.centre];
-  return { place: nearOf(input) === null ? (input.place ?? null) : null, centres };
+  if (input.centre !== undefined) return { place: null, centres: [input.centre] };
+  return { place: nearOf(input) === null ? (input.place ?? null) : null, centres: null };
 }
 
 function nearOf({ latitude, longitude }: Input): Search['near'] {

@@ -126,7 +126,7 @@ describe('a training in free words', () => {
   });
 
   it.each(phrases)('"%s" -> %s %s %s', async (query, outcome, trade, where) => {
-    const found = await find({ query });
+    const found = await find({ query: query ?? '' });
     const understood = [
       found.outcome,
       found.values?.trade ?? undefined,
@@ -136,7 +136,7 @@ describe('a training in free words', () => {
   });
 
   it('answers a whole batch of calls in their order, with one statement for the seats', async () => {
-    const calls = phrases.map(([query]) => call('', { query }));
+    const calls = phrases.map(([query]) => call('', { query: query ?? '' }));
     const outcomes = await perform(database.store, discovery.action('find_programs'), calls, seedDay);
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(phrases.map(([, outcome]) => outcome));
   });
