@@ -185,21 +185,22 @@ function failingFor(row: BatchFacts, asked: Asked): Value[] {
     ...(asked.region === '' ? {} : { region: asked.region }),
   };
   const failing = failingRules(rules, who, row.startsOn).filter((flag) => flag !== 'outside_intake');
-  return failing.map((flag) => ruleWords(flag, rules));
+  return failing.map((flag) => ruleWords(flag, rules, asked.education ?? ''));
 }
 
-function ruleWords(flag: EligibilityFlag, rules: EligibilityRules): MessageRef {
-  if (flag === 'outside_education') return educationWords(rules.education ?? []);
+function ruleWords(flag: EligibilityFlag, rules: EligibilityRules, education: string): MessageRef {
+  if (flag === 'outside_education') return educationWords(rules.education ?? [], education);
   const args = { min: rules.minAge ?? 0, max: rules.maxAge ?? 0 };
   return { type: 'message', key: `application.rule.${flag}`, args };
 }
 
-/** "paling rendah SMP" where everything above is welcome too, else the levels by name. */
-function educationWords(allowed: readonly string[]): MessageRef {
-  const lowest = educations.findIndex((level) => allowed.includes(level));
-  const upwards = lowest >= 0 && educations.slice(lowest).every((level) => allowed.includes(level));
-  if (!upwards)
+/** "paling rendah SMP" for whoever is below all that are allowed, else the levels by name. */
+function educationWords(allowed: readonly string[], education: string): MessageRef {
+  const lowest = educations.find((level) => allowed.includes(level));
+  const below =
+    lowest !== undefined && educations.findIndex((level) => level === education) < educations.indexOf(lowest);
+  if (!below)
     return { type: 'message', key: 'application.rule.outside_education', args: { levels: allowed.join('/') } };
-  const level: MessageRef = { type: 'message', key: `application.education.${educations[lowest]}` };
+  const level: MessageRef = { type: 'message', key: `application.education.${lowest}` };
   return { type: 'message', key: 'application.rule.outside_education_lowest', args: { lowest: level } };
 }

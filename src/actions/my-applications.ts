@@ -58,6 +58,10 @@ function rowOf(card: ApplicationCard): Row {
   return {
     id: card.id,
     label: `${card.number} ${card.title}`,
-    hint: { type: 'message', key: 'application.hint', args: { ...cardArguments(card), stage: stageWords(card.stage) } },
+    hint: {
+      type: 'message',
+      key: 'application.hint',
+      args: { stage: stageWords(card.stage), centre: card.centre, demo: card.demo },
+    },
   };
 }
