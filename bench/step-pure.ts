@@ -10,8 +10,8 @@ import { type Benchmark, sideBySide } from './measure.js';
 import { answers, formContext } from './twelve-questions.js';
 import { firstSnapshot, restoreSendPersist } from './xstate-form.js';
 
-/** People per round, each answers all twelve questions: short rounds, so that the median leaves out what disturbs. */
-const people = 250;
+/** People per round, each answers all twelve questions: long enough that each side collects its own garbage. */
+const people = 1_500;
 
 export const benchmark: Benchmark = {
   name: 'step.pure',
@@ -24,7 +24,7 @@ export const benchmark: Benchmark = {
     const measured = await sideBySide(
       { operations, run: () => each(() => ours(context, start)) },
       { operations, run: () => each(() => talkXState(context, startXState)) },
-      { warm: 30, counted: 41 },
+      { warm: 6, counted: 15 },
     );
     return { ...measured, unit: 'steps/s', baseline: 'XState v5: restore, send, persist' };
   },

@@ -73,25 +73,26 @@ function readFile(
     findings.push({ ...source.place([]), rule: 'locale', message: `locales.yaml does not know "${file.locale}"` });
     return;
   }
-  const visit = (data: unknown, path: readonly string[], key: string): void => {
-    if (typeof data === 'string') {
-      if (entries.has(key))
-        findings.push({ ...source.place(path), rule: 'message_twice', message: `${key} stands twice` });
-      entries.set(key, new MessageEntry(data.replace(/\n$/, ''), source.place(path), locale.intl));
-    } else if (isMap(data)) {
-      for (const [name, child] of Object.entries(data)) {
-        visit(child, [...path, name], name === 'text' ? key : `${key}.${name}`);
-      }
-    } else {
-      findings.push({
-        ...source.place(path),
-        rule: 'message_type',
-        message: `${key} must be a text: put it in quotes`,
-      });
-    }
-  };
   // A file may be empty or not parse.
-  visit(source.data ?? {}, [], file.name);
+  for (const [path, key, data] of leavesOf(source.data ?? {}, [], file.name)) {
+    const place = source.place(path);
+    if (typeof data !== 'string') {
+      findings.push({ ...place, rule: 'message_type', message: `${key} must be a text: put it in quotes` });
+      continue;
+    }
+    if (entries.has(key)) findings.push({ ...place, rule: 'message_twice', message: `${key} stands twice` });
+    entries.set(key, new MessageEntry(data.replace(/\n$/, ''), place, locale.intl));
+  }
+}
+
+type Leaf = readonly [path: readonly string[], key: string, data: unknown];
+
+/** Everything in the file that is no map, with its place and its key. */
+function leavesOf(data: unknown, path: readonly string[], key: string): Leaf[] {
+  if (!isMap(data)) return [[path, key, data]];
+  return Object.entries(data).flatMap(([name, child]) =>
+    leavesOf(child, [...path, name], name === 'text' && path.length > 0 ? key : `${key}.${name}`),
+  );
 }
 
 function isMap(data: unknown): data is object {
@@ -102,7 +103,8 @@ class LoadedMessages implements Messages {
   readonly #locales: ReadonlyMap<string, Locale>;
   readonly #own: ReadonlyMap<string, ReadonlyMap<string, MessageEntry>>;
   readonly #findings: readonly Finding[];
-  readonly #found = new Map<string, Map<string, MessageEntry | null>>();
+  /** Each language with what its fallbacks add to it. */
+  readonly #found: ReadonlyMap<string, ReadonlyMap<string, MessageEntry>>;
   readonly #lists = new Map<string, Intl.ListFormat>();
 
   constructor(
@@ -113,7 +115,13 @@ class LoadedMessages implements Messages {
     this.#locales = locales;
     this.#own = own;
     this.#findings = findings;
-    for (const code of locales.keys()) this.#found.set(code, new Map());
+    const withFallbacks = (code: string): ReadonlyMap<string, MessageEntry> =>
+      new Map(
+        fallbackChain(locales, code)
+          .toReversed()
+          .flatMap((locale) => [...(own.get(locale.code) ?? [])]),
+      );
+    this.#found = new Map([...locales.keys()].map((code) => [code, withFallbacks(code)]));
   }
 
   has(locale: string, key: string): boolean {
@@ -169,20 +177,8 @@ class LoadedMessages implements Messages {
 
   /** Unknown languages read as the first one of `locales.yaml`. */
   #find(locale: string, key: string): MessageEntry | null {
-    const code = this.#locales.has(locale) ? locale : this.#locales.keys().next().value;
-    const known = code === undefined ? undefined : this.#found.get(code);
-    if (code === undefined || !known) return null;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    for (const one of fallbackChain(this.#locales, code)) {
-      const entry = this.#own.get(one.code)?.get(key);
-      if (entry) {
-        known.set(key, entry);
-        return entry;
-      }
-    }
-    // Misses are not remembered: a key may come from data, and the map must not grow with it.
-    return null;
+    const entries = this.#found.get(locale) ?? this.#found.values().next().value;
+    return entries?.get(key) ?? null;
   }
 
   #render(locale: string, key: string, args: Values, depth: number): string {
