@@ -11,6 +11,8 @@ export interface Flow {
   readonly takes: ReadonlyMap<string, Take>;
   readonly start: string;
   readonly nodes: ReadonlyMap<string, FlowNode>;
+  /** Variables that hold people's own words: long numbers in them are not said back. */
+  readonly heard: ReadonlySet<string>;
   readonly source: YamlSource;
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Finding, readYaml, type YamlPath, type YamlSource } from '../text/yaml-source.js';
 import { compileNode } from './compile-node.js';
 import { flowHeadSchema, type NodeKind, nodeKinds, nodeSchemas } from './definition.js';
-import type { Flow, FlowNode, Take } from './flow.js';
+import { type Flow, type FlowNode, isQuestion, type Take } from './flow.js';
 import { revisionOf } from './revision.js';
 
 export interface FlowFile {
@@ -57,9 +57,22 @@ function loadFlow(source: YamlSource): Loaded {
     takes: new Map(Object.entries(takes).map(([take, type]) => [take, takeOf(type)])),
     start,
     nodes,
+    heard: heardIn(nodes),
     source,
   };
   return { findings: [], flow };
+}
+
+/** Answers of any other kind were understood, and say no more than their kind allows. */
+function heardIn(nodes: ReadonlyMap<string, FlowNode>): ReadonlySet<string> {
+  const heard = new Set<string>();
+  for (const node of nodes.values()) {
+    if (!isQuestion(node)) continue;
+    if (node.other) heard.add(node.other.save);
+    if (node.type === 'ask' && node.answer === 'text' && !node.lookup)
+      for (const { variable } of node.save) heard.add(variable);
+  }
+  return heard;
 }
 
 function takeOf(take: Take['type'] | { type: Take['type']; optional?: boolean | undefined }): Take {

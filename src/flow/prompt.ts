@@ -1,3 +1,4 @@
+import { maskDigits } from '../text/mask-digits.js';
 import type { Value, Values } from '../text/value.js';
 import type { Row } from './action.js';
 import type { StepContext } from './context.js';
@@ -34,8 +35,13 @@ export function confirm(
   const { context } = run;
   const key = firstKey(context, confirmKeys(node));
   const offered = confirmChoices(context, node);
-  const extra = { ...answer.parts, value: answer.value };
+  const extra = { ...answer.parts, value: saidBack(node, answer.value) };
   return put(run, key, { offered, extra, waiting: 'confirm', candidate: answer.value, parts: answer.parts }, asking);
+}
+
+/** An answer in people's own words may hold a number that is nobody's business. */
+export function saidBack(node: QuestionNode, value: Value): Value {
+  return node.type === 'ask' && node.answer === 'text' && typeof value === 'string' ? maskDigits(value) : value;
 }
 
 export interface Page {
@@ -57,7 +63,8 @@ export function offerFound(run: Run, node: AskNode, found: Page, before: FlowSta
   const offered = rowChoices(run.context, node, found.rows, [special.retype]);
   const key = firstKey(run.context, [`${node.key}.many`, `common.many.${node.answer}`, 'common.many']);
   const { query = '' } = before;
-  return put(run, key, { offered, rows: true, extra: { ...found.values, query }, query }, asked(before));
+  const extra = { ...found.values, query: maskDigits(query) };
+  return put(run, key, { offered, rows: true, extra, query }, asked(before));
 }
 
 /** The state at an action's call carries what was offered before it, when the same rows are asked for again. */

@@ -1,7 +1,7 @@
 import type { StepResult } from './effect.js';
 import type { QuestionNode } from './flow.js';
 import { offeredNow } from './offer.js';
-import { invalidKeys, standingOf, unconfirmedKeys } from './prompt.js';
+import { invalidKeys, saidBack, standingOf, unconfirmedKeys } from './prompt.js';
 import { type Run, waits } from './run.js';
 import { buttons, firstKey, say } from './say.js';
 import type { FlowState } from './state.js';
@@ -22,7 +22,7 @@ export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: s
   const unconfirmed = reason === 'confirm' && node.type === 'ask';
   const keys = unconfirmed ? unconfirmedKeys(node) : invalidKeys(node, reason);
   const key = differently && !unconfirmed ? again : firstKey(context, keys);
-  const extra = state.candidate === undefined ? {} : { ...state.parts, value: state.candidate };
+  const extra = state.candidate === undefined ? {} : { ...state.parts, value: saidBack(node, state.candidate) };
   const stuck = tries >= node.tries && context.messages.has(context.locale, 'common.stuck');
   const choices = buttons(offeredNow(context, node, state), state.turn);
   say(run, key, extra, stuck ? {} : { choices });

@@ -1,3 +1,4 @@
+import { maskDigits } from '../text/mask-digits.js';
 import type { Values } from '../text/value.js';
 import type { StepContext } from './context.js';
 import type { EffectChoice } from './effect.js';
@@ -14,18 +15,21 @@ export interface Said {
 
 /** Says a text; every variable of the flow is at its disposal, `extra` goes before them. */
 export function say(run: Run, key: string, extra?: Values, { choices = noChoices, request }: Said = nothing): void {
-  const args = usedArguments(run.context, key, run.vars, extra);
+  const args = usedArguments(run, key, extra);
   const text = run.context.messages.render(run.context.locale, key, args);
   const said = { effect: 'say', key, args, text, choices } as const;
   run.effects.push(request === undefined ? said : { ...said, request });
 }
 
 /** Only what the text uses goes out with it: a NIK has no business in the record of a greeting. */
-function usedArguments(context: StepContext, key: string, vars: Values, extra: Values | undefined): Values {
+function usedArguments({ context, flow, vars }: Run, key: string, extra: Values | undefined): Values {
   const used = context.messages.arguments(context.locale, key);
   if (!used || used.length === 0) return nothing;
   const args: { [name: string]: Values[string] } = {};
-  for (const { name } of used) args[name] = extra?.[name] ?? vars[name] ?? null;
+  for (const { name } of used) {
+    const value = extra?.[name] ?? vars[name] ?? null;
+    args[name] = typeof value === 'string' && flow.heard.has(name) ? maskDigits(value) : value;
+  }
   return args;
 }
 

@@ -37,3 +37,6 @@ export const coversMost = 200;
 
 /** Further candidates that a reading brings along; more cannot be shown as numbered lines. */
 export const othersMax = 9;
+
+/** Digits of one number in people's own words that we say back; longer ones may be a NIK, a KK, a phone or an account. */
+export const digitsRepeatedMost = 7;
