@@ -11,7 +11,7 @@ import {
   type Setback,
   type Wanted,
 } from '../store/outbox-send.js';
-import { stopAccount, takeSlots } from '../store/pace.js';
+import { makeRoom, stopAccount, takeSlots } from '../store/pace.js';
 import { createAccount } from './account.js';
 import type { DeliveryDeps } from './delivery.js';
 import { startJobs } from './job-loop.js';
@@ -76,10 +76,16 @@ function openAll({ store, redisUrl, databaseUrl, channels, log }: DeliveryDeps):
   });
 }
 
-function serve({ channels, store }: DeliveryDeps, queues: Queues): Map<string, Served> {
+function serve({ channels, store, log }: DeliveryDeps, queues: Queues): Map<string, Served> {
+  const complain = (err: unknown) => log.warn({ err }, 'a late message could not make room behind itself');
   const open = (channel: Channel): Served => {
     const account = createAccount(channel, (key, gapMs) =>
-      createPace({ account: key, gapMs, take: (request) => takeSlots(store.pool, request) }),
+      createPace({
+        account: key,
+        gapMs,
+        take: (request) => takeSlots(store.pool, request),
+        makeRoom: (late) => makeRoom(store.pool, late).catch(complain),
+      }),
     );
     return { account, queue: queues.open(account.key) };
   };

@@ -85,9 +85,13 @@ export const paceLimits = {
   leadMostMs: 500,
   /** The two clocks may have drifted apart after this. */
   clockDriftsMs: 30_000,
-  /** A slot missed by more than this is given up for a new one. Sending late would bunch: with a gap of 34.5 ms thirty
-   *  slots span 1,035 ms, which leaves 35 ms for this and for the network's own jitter. */
-  lateMs: 12,
+  /** A slot missed by more than this is given up for a new one: slots are given up to a quarter of a second ahead, and
+   *  a message that is later than that cannot make room behind itself any more. */
+  missedMs: 250,
+  /** Of the shortest time there and back so much may be chance: a message counts as that much later. */
+  unevenMs: 3,
+  /** How long the shortest time there and back is taken for the usual one. */
+  usualForMs: 60_000,
 } as const;
 
 export const sweepLimits = {

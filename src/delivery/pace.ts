@@ -1,18 +1,29 @@
 /**
- * How fast an account sends, over all processes. A slot is a moment of the database's clock; each process translates it
- * into its own monotonic clock and sends then, never earlier and hardly later: sends that come late come bunched.
+ * How fast an account sends, over all processes, so that in no second whatsoever more messages arrive than the provider
+ * allows. A slot is a moment of the database's clock; each process translates it into its own monotonic clock and sends
+ * then, never earlier. A message that came late, on a busy machine or a slow network, makes room behind itself.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Lane } from '../store/outbox.js';
-import type { SlotRequest, Slots } from '../store/pace.js';
+import type { Late, SlotRequest, Slots } from '../store/pace.js';
+import { createTranslation } from './clock-translation.js';
 import { paceLimits } from './limits.js';
 import { shareStatements } from './shared-statement.js';
 
+/** When a message may go. */
+export interface Slot {
+  /** Milliseconds of `performance.now`. */
+  readonly at: number;
+  readonly number: number;
+}
+
 export interface Pace {
-  /** The moment (of `performance.now`) at which the next message may go. Replies take theirs before bulk. */
-  take(lane: Lane): Promise<number>;
-  /** Waits for that moment, or for a later one when it was missed. */
-  reach(lane: Lane, at: number): Promise<void>;
+  /** Replies take theirs before bulk. */
+  take(lane: Lane): Promise<Slot>;
+  /** Waits for the slot, or for a later one when it was missed by far. Answers the one that was reached. */
+  reach(lane: Lane, slot: Slot): Promise<Slot>;
+  /** A message of this slot is over, in whatever way; it was begun at this moment of `performance.now`. */
+  over(slot: Slot, begunAt: number): void;
   /** Whoever waits for a slot is told to give up with {@link PaceStopped}. */
   stop(): void;
 }
@@ -26,29 +37,38 @@ export interface PaceOptions {
   readonly account: string;
   readonly gapMs: number;
   readonly take: (request: SlotRequest) => Promise<Slots>;
+  /** Errors are the caller's to tell. */
+  readonly makeRoom: (late: Late) => Promise<void>;
 }
 
-export function createPace({ account, gapMs, take }: PaceOptions): Pace {
-  const toLocal = createTranslation();
+export function createPace({ account, gapMs, take, makeRoom }: PaceOptions): Pace {
+  const clock = createTranslation();
   const stopping = new AbortController();
+  // As many as arrive within a second when all are on time.
+  const perSecond = Math.floor(1_000 / gapMs) + 1;
+  const spareMs = perSecond * gapMs - 1_000;
+  const quickest = createQuickest();
 
-  async function request(count: number, leadMs: number, aheadMs: number | null) {
+  async function request(leads: readonly number[], aheadMs: number | null) {
     const asked = performance.now();
-    const slots = await take({ account, gapMs, count, leadMs, aheadMs });
-    return { granted: slots.granted, at: toLocal(slots, asked, performance.now()) };
+    const answer = await take({ account, gapMs, count: leads.length, leadMs: Math.max(...leads), aheadMs });
+    clock.observe({ now: answer.now, askedAt: asked, answeredAt: performance.now() });
+    return { granted: answer.granted, at: clock.toLocal(answer.at), number: answer.number };
   }
 
-  async function forReplies(leads: readonly number[]): Promise<number[]> {
-    const { at } = await request(leads.length, Math.max(...leads), null);
-    return leads.map((_, index) => at + index * gapMs);
+  const slotsFrom = ({ at, number }: Slot, leads: readonly number[]): Slot[] =>
+    leads.map((_, index) => ({ at: at + index * gapMs, number: number + index }));
+
+  async function forReplies(leads: readonly number[]): Promise<Slot[]> {
+    return slotsFrom(await request(leads, null), leads);
   }
 
-  async function forBulk(leads: readonly number[]): Promise<number[]> {
+  async function forBulk(leads: readonly number[]): Promise<Slot[]> {
     for (;;) {
       stopping.signal.throwIfAborted();
-      const { granted, at } = await request(leads.length, Math.max(...leads), paceLimits.aheadMs);
-      if (granted) return leads.map((_, index) => at + index * gapMs);
-      await delay(Math.max(1, at - performance.now()), undefined, { signal: stopping.signal });
+      const answer = await request(leads, paceLimits.aheadMs);
+      if (answer.granted) return slotsFrom(answer, leads);
+      await delay(Math.max(1, answer.at - performance.now()), undefined, { signal: stopping.signal });
     }
   }
 
@@ -64,12 +84,21 @@ export function createPace({ account, gapMs, take }: PaceOptions): Pace {
   return {
     take: (lane) => takeWithLead(lane, paceLimits.leadMs),
     async reach(lane, first) {
-      let at = first;
+      let slot = first;
       // A machine so slow that it misses its slots asks for them further ahead.
-      for (let leadMs: number = paceLimits.leadMs; !(await isReached(at)); ) {
+      for (let leadMs: number = paceLimits.leadMs; !(await isReached(slot.at)); ) {
         leadMs = Math.min(leadMs * 2, paceLimits.leadMostMs);
-        at = await takeWithLead(lane, leadMs);
+        slot = await takeWithLead(lane, leadMs);
       }
+      return slot;
+    },
+    over({ at, number }, begunAt) {
+      const now = performance.now();
+      const usual = quickest(now - begunAt, now);
+      // What every message takes delays all of them alike; only what this one took more counts.
+      const arrived = now - Math.max(0, usual - paceLimits.unevenMs);
+      if (arrived - at <= spareMs) return;
+      void makeRoom({ account, gapMs, perSecond, number, arrivedAt: clock.toDatabase(arrived) });
     },
     stop: () => stopping.abort(),
   };
@@ -78,23 +107,18 @@ export function createPace({ account, gapMs, take }: PaceOptions): Pace {
 /** Waits until `at`; `false` when it is over for too long by then. */
 async function isReached(at: number): Promise<boolean> {
   for (let left = at - performance.now(); left > 0; left = at - performance.now()) await delay(left);
-  return performance.now() - at <= paceLimits.lateMs;
+  return performance.now() - at <= paceLimits.missedMs;
 }
 
-/**
- * From the database's clock to `performance.now`. When an answer carries the database's time `now`, our clock stood
- * somewhere between asking and being answered; counting from the answer is never too early, and the quickest answer so
- * far says it most exactly. An answer that contradicts it means that one of the clocks was set: then it counts alone.
- */
-export function createTranslation(): (slots: Slots, askedAt: number, answeredAt: number) => number {
-  let distance = Number.POSITIVE_INFINITY;
+/** The shortest of the latest times. */
+function createQuickest(): (tookMs: number, now: number) => number {
+  let shortest = Number.POSITIVE_INFINITY;
   let measuredAt = 0;
-  return ({ at, now }, askedAt, answeredAt) => {
-    const stale = answeredAt - measuredAt > paceLimits.clockDriftsMs || askedAt - now > distance;
-    if (stale || answeredAt - now <= distance) {
-      distance = answeredAt - now;
-      measuredAt = answeredAt;
+  return (tookMs, now) => {
+    if (tookMs <= shortest || now - measuredAt > paceLimits.usualForMs) {
+      shortest = tookMs;
+      measuredAt = now;
     }
-    return at + distance;
+    return shortest;
   };
 }

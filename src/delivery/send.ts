@@ -13,7 +13,7 @@ import type { Claimed, Mark, Setback, Wanted } from '../store/outbox-send.js';
 import type { Account } from './account.js';
 import { afterFailure, givenUp, handedBack, type Verdict } from './failure.js';
 import { sendLimits } from './limits.js';
-import { PaceStopped } from './pace.js';
+import { type Pace, PaceStopped, type Slot } from './pace.js';
 import { createProviderCalls, type ProviderCalls } from './provider-call.js';
 import { providerKey } from './provider-key.js';
 import type { Job } from './queue.js';
@@ -48,13 +48,13 @@ export function createSender(deps: SendDeps): Sender {
   const calls = createProviderCalls(sendLimits);
 
   async function process(account: Account, { id, lane }: Job): Promise<void> {
-    const at = await account.pace?.take(lane);
+    const slot = await account.pace?.take(lane);
     const row = await deps.claim({ id, account: account.key });
     if (row === null) return;
     if (row.state !== 'sending') return notToBeSent(deps, account, row);
     held.set(id, row.attempt);
     try {
-      await attempt(deps, { account, row, lane, at }, calls);
+      await attempt(deps, { account, row, lane, slot }, calls);
     } finally {
       held.delete(id);
     }
@@ -75,8 +75,8 @@ interface Attempt {
   readonly account: Account;
   readonly row: Claimed;
   readonly lane: Lane;
-  /** Its slot, when the account has a pace. */
-  readonly at: number | undefined;
+  /** `undefined`: the account has no pace. */
+  readonly slot: Slot | undefined;
 }
 
 function notToBeSent({ metrics, laneIsFree }: SendDeps, { channel }: Account, { state }: Claimed): void {
@@ -102,7 +102,7 @@ class UnreadableBody extends Error {
 
 async function deliver(
   { encryption }: SendDeps,
-  { account, row, lane, at }: Attempt,
+  { account, row, lane, slot }: Attempt,
   calls: ProviderCalls,
 ): Promise<Sent> {
   const { channel, pace } = account;
@@ -111,8 +111,17 @@ async function deliver(
     const found = await calls.run(() => channel.find?.(delivery) ?? Promise.resolve(null));
     if (found !== null) return found;
   }
-  if (at !== undefined) await pace?.reach(lane, at);
-  return calls.run((signal) => channel.send(delivery, signal));
+  const send = () => calls.run((signal) => channel.send(delivery, signal));
+  return pace === null || slot === undefined ? send() : paced(pace, await pace.reach(lane, slot), send);
+}
+
+async function paced(pace: Pace, slot: Slot, send: () => Promise<Sent>): Promise<Sent> {
+  const begunAt = performance.now();
+  try {
+    return await send();
+  } finally {
+    pace.over(slot, begunAt);
+  }
 }
 
 function open(encryption: SendDeps['encryption'], { channel }: Account, row: Claimed): Delivery {

@@ -6,6 +6,8 @@ export interface Slots {
   readonly granted: boolean;
   /** When granted: the first slot, the others a gap apart. Else: when asking again makes sense. */
   readonly at: number;
+  /** The first slot's number, counted from the account's first message on. */
+  readonly number: number;
   /** When the database answered. */
   readonly now: number;
 }
@@ -30,17 +32,19 @@ export async function takeSlots(pool: Pool, request: SlotRequest): Promise<Slots
     name: 'kawan_pace_take',
     text: `
       WITH taken AS (
-        INSERT INTO pace AS p (account, next_at)
-        VALUES ($1, clock_timestamp() + ($3::float8 + $2::float8 * $4::int) * interval '1 ms')
+        INSERT INTO pace AS p (account, next_at, granted)
+        VALUES ($1, clock_timestamp() + ($3::float8 + $2::float8 * $4::int) * interval '1 ms', $4::int)
         ON CONFLICT (account) DO UPDATE
         SET next_at = greatest(p.next_at, clock_timestamp() + $3::float8 * interval '1 ms')
-                      + $2::float8 * $4::int * interval '1 ms'
+                      + $2::float8 * $4::int * interval '1 ms',
+            granted = p.granted + $4::int
         WHERE $5::float8 IS NULL OR p.next_at <= clock_timestamp() + $5::float8 * interval '1 ms'
         RETURNING extract(epoch FROM p.next_at)::float8 * 1000 - $2::float8 * $4::int AS at,
+                  (p.granted - $4::int)::float8 AS number,
                   extract(epoch FROM clock_timestamp())::float8 * 1000 AS now)
-      SELECT true AS granted, at, now FROM taken
+      SELECT true AS granted, at, number, now FROM taken
       UNION ALL
-      SELECT false, extract(epoch FROM next_at)::float8 * 1000 - $5::float8,
+      SELECT false, extract(epoch FROM next_at)::float8 * 1000 - $5::float8, 0,
              extract(epoch FROM clock_timestamp())::float8 * 1000
       FROM pace WHERE account = $1 AND NOT EXISTS (SELECT 1 FROM taken)`,
     values: [request.account, request.gapMs, request.leadMs, request.count, request.aheadMs],
@@ -48,6 +52,34 @@ export async function takeSlots(pool: Pool, request: SlotRequest): Promise<Slots
   const [slots] = rows;
   if (slots === undefined) throw new Error('the row of a pace was deleted while a slot was taken');
   return slots;
+}
+
+/** A message that came later than its slot. */
+export interface Late {
+  readonly account: string;
+  readonly gapMs: number;
+  /** Messages that the provider allows within any second. */
+  readonly perSecond: number;
+  /** Its slot's number. */
+  readonly number: number;
+  /** When it has arrived for certain. */
+  readonly arrivedAt: number;
+}
+
+/**
+ * The message that comes `perSecond` slots later may not arrive within a second of this one, however late this one was:
+ * the next free slot moves back as far as that takes. Does nothing when the slots lie far enough apart by themselves.
+ */
+export async function makeRoom(pool: Pool, { account, gapMs, perSecond, number, arrivedAt }: Late): Promise<void> {
+  await pool.query({
+    name: 'kawan_pace_late',
+    text: `
+      UPDATE pace
+      SET next_at = greatest(next_at,
+        to_timestamp(($5::float8 + 1000 - ($3::int - (granted - $4::float8)) * $2::float8) / 1000))
+      WHERE account = $1 AND granted - $4::float8 <= $3::int`,
+    values: [account, gapMs, perSecond, number, arrivedAt],
+  });
 }
 
 /** Nothing of the account is sent for `ms`, by any process. A stop that lasts longer already stays. */

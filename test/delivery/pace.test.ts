@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTranslation } from '../../src/delivery/clock-translation.js';
 import { paceLimits } from '../../src/delivery/limits.js';
-import { createPace, createTranslation, PaceStopped } from '../../src/delivery/pace.js';
-import { type SlotRequest, type Slots, stopAccount, takeSlots } from '../../src/store/pace.js';
+import { createPace, PaceStopped } from '../../src/delivery/pace.js';
+import { type Late, makeRoom, type SlotRequest, type Slots, stopAccount, takeSlots } from '../../src/store/pace.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { pause } from './waiting.js';
 
@@ -49,6 +50,34 @@ describe('slots of an account', () => {
     );
   });
 
+  test('after messages that came late lie so that no second has too many, whatever the lateness', async () => {
+    const perSecond = 30;
+    const pace = { gapMs: 34, perSecond };
+    let run = 0;
+    const lateness = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(2) }, fc.integer({ min: 0, max: 400 })), {
+      minLength: 80,
+      maxLength: 120,
+    });
+    await fc.assert(
+      fc.asyncProperty(lateness, async (late) => {
+        run += 1;
+        const account = `late:${run}`;
+        const arrivals: { number: number; arrivedAt: number }[] = [];
+        for (const ms of late) {
+          const { at, number } = await takeSlots(database.store.pool, request(account, { gapMs: 34 }));
+          arrivals.push({ number, arrivedAt: at + ms });
+          // Known some slots later: they are given up to a quarter of a second ahead, and the answer takes its time.
+          const known = arrivals.at(-16);
+          if (known !== undefined) await makeRoom(database.store.pool, { account, ...pace, ...known });
+        }
+        const times = arrivals.map(({ arrivedAt }) => arrivedAt).sort((a, b) => a - b);
+        const closest = times.slice(perSecond).map((time, index) => time - (times[index] ?? 0));
+        expect(Math.min(...closest)).toBeGreaterThanOrEqual(999.9);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   test('lie at least the lead ahead, and bulk takes none further ahead than allowed', async () => {
     const { pool } = database.store;
     const first = await takeSlots(pool, request('lead', { leadMs: 50 }));
@@ -75,81 +104,100 @@ describe('slots of an account', () => {
 });
 
 describe('from the clock of the database to ours', () => {
-  const slots = (at: number, now: number): Slots => ({ granted: true, at, now });
-
   test('is never too early, and as late only as the quickest answer was slow', () => {
-    const ahead = fc.record({
-      one: fc.double({ min: 0, max: 200, noNaN: true }),
-      two: fc.double({ min: 0, max: 200, noNaN: true }),
-    });
+    const way = fc.double({ min: 0, max: 200, noNaN: true });
     fc.assert(
-      // Our clock shows the database's minus 1000; an answer takes `one` ms there and `two` back.
-      fc.property(fc.array(ahead, { minLength: 1, maxLength: 20 }), (answers) => {
-        const toLocal = createTranslation();
+      // Our clock shows the database's minus 1000; an answer takes `there` and `back`.
+      fc.property(fc.array(fc.record({ there: way, back: way }), { minLength: 1, maxLength: 20 }), (answers) => {
+        const clock = createTranslation();
         let quickest = Number.POSITIVE_INFINITY;
-        for (const { one, two } of answers) {
-          const asked = 5_000;
-          const now = asked + one + 1_000;
-          const local = toLocal(slots(now + 100, now), asked, asked + one + two);
-          quickest = Math.min(quickest, two);
-          const true_ = asked + one + 100;
-          expect(local).toBeGreaterThanOrEqual(true_ - 1e-6);
-          expect(local).toBeLessThanOrEqual(true_ + quickest + 1e-6);
+        for (const { there, back } of answers) {
+          const askedAt = 5_000;
+          const now = askedAt + there + 1_000;
+          clock.observe({ now, askedAt, answeredAt: askedAt + there + back });
+          quickest = Math.min(quickest, back);
+          expect(clock.toLocal(now)).toBeGreaterThanOrEqual(askedAt + there - 1e-6);
+          expect(clock.toLocal(now)).toBeLessThanOrEqual(askedAt + there + quickest + 1e-6);
+          expect(clock.toDatabase(clock.toLocal(now))).toBeCloseTo(now);
         }
       }),
     );
   });
 
   test('begins anew when one of the clocks was set', () => {
-    const toLocal = createTranslation();
-    expect(toLocal(slots(10_000, 10_000), 0, 2)).toBe(2);
+    const clock = createTranslation();
+    clock.observe({ now: 10_000, askedAt: 0, answeredAt: 2 });
+    expect(clock.toLocal(10_000)).toBe(2);
     // The database's clock went back by 5 s: counting on would send five seconds early.
-    expect(toLocal(slots(5_100, 5_100), 100, 110)).toBe(110);
+    clock.observe({ now: 5_100, askedAt: 100, answeredAt: 110 });
+    expect(clock.toLocal(5_100)).toBe(110);
   });
 });
 
 describe('the pace of an account in one process', () => {
   /** A database whose clock is ours. */
-  const fakeTake = (asked: SlotRequest[]) => {
+  function openPace(gapMs: number) {
+    const asked: SlotRequest[] = [];
+    const late: Late[] = [];
     let next = 0;
-    return async (request: SlotRequest): Promise<Slots> => {
+    let number = 0;
+    const take = async (request: SlotRequest): Promise<Slots> => {
       asked.push(request);
       const now = performance.now();
-      if (request.aheadMs !== null && next > now + request.aheadMs)
-        return { granted: false, at: next - request.aheadMs, now };
+      if (request.aheadMs !== null && next > now + request.aheadMs) {
+        return { granted: false, at: next - request.aheadMs, number: 0, now };
+      }
       const at = Math.max(next, now + request.leadMs);
       next = at + request.count * request.gapMs;
-      return { granted: true, at, now };
+      number += request.count;
+      return { granted: true, at, number: number - request.count, now };
     };
-  };
+    const pace = createPace({ account: 'a', gapMs, take, makeRoom: async (one) => void late.push(one) });
+    return { pace, asked, late };
+  }
 
   test('a reply is never further away than bulk may look ahead', async () => {
-    const pace = createPace({ account: 'a', gapMs: 40, take: fakeTake([]) });
+    const { pace } = openPace(40);
     const bulk = Array.from({ length: 40 }, () => pace.take('proactive').catch(() => {}));
     await pause(20);
-    const at = await pace.take('reply');
+    const { at } = await pace.take('reply');
     expect(at - performance.now()).toBeLessThan(paceLimits.aheadMs + (paceLimits.bulkSlots + 1) * 40);
     pace.stop();
     await Promise.all(bulk);
   });
 
-  test('a slot that was missed is given up for a later one', async () => {
-    const asked: SlotRequest[] = [];
-    const pace = createPace({ account: 'a', gapMs: 10, take: fakeTake(asked) });
-    const missed = performance.now() - paceLimits.lateMs - 5;
-    await pace.reach('reply', missed);
+  test('a slot that was missed by far is given up for a later one', async () => {
+    const { pace, asked } = openPace(10);
+    const missed = { at: performance.now() - paceLimits.missedMs - 5, number: 0 };
+    expect((await pace.reach('reply', missed)).at).toBeGreaterThan(missed.at);
     expect(asked.map(({ leadMs }) => leadMs)[0]).toBe(paceLimits.leadMs * 2);
   });
 
   test('nobody goes before the moment has come', async () => {
-    const pace = createPace({ account: 'a', gapMs: 10, take: fakeTake([]) });
-    const at = performance.now() + 30;
-    await pace.reach('reply', at);
-    expect(performance.now()).toBeGreaterThanOrEqual(at);
+    const { pace } = openPace(10);
+    const slot = { at: performance.now() + 30, number: 0 };
+    expect(await pace.reach('reply', slot)).toBe(slot);
+    expect(performance.now()).toBeGreaterThanOrEqual(slot.at);
+  });
+
+  test('a message on time makes no room, one that took longer than usual does', async () => {
+    const { pace, late } = openPace(34);
+    const { at } = await pace.take('reply');
+    // 30 gaps of 34 ms leave 20 ms to spare; the way there and back takes 50 ms usually, 150 ms once.
+    const begunAt = performance.now() - 50;
+    pace.over({ at: begunAt, number: 7 }, begunAt);
+    expect(late).toEqual([]);
+    pace.over({ at: begunAt - 100, number: 8 }, begunAt - 100);
+    expect(late).toMatchObject([{ account: 'a', gapMs: 34, perSecond: 30, number: 8 }]);
+    // It arrived some 100 ms after its slot, and not 150.
+    const arrived = (late[0]?.arrivedAt ?? 0) - (begunAt - 100);
+    expect(arrived).toBeGreaterThan(90);
+    expect(arrived).toBeLessThan(130);
+    expect(at).toBeGreaterThan(0);
   });
 
   test('who waits when the process stops is told so', async () => {
-    const pace = createPace({ account: 'a', gapMs: 10_000, take: fakeTake([]) });
+    const { pace } = openPace(10_000);
     await pace.take('proactive');
     const waiting = pace.take('proactive');
     pace.stop();
