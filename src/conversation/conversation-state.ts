@@ -16,8 +16,6 @@ export interface ConversationState {
    * offer is put off. `draft`: it was left earlier and is kept anyway; what was just begun is held below it.
    */
   readonly offer?: 'standing' | 'draft';
-  /** Forms whose offer was put off: the menu does not ask again, the form itself does. */
-  readonly putOff?: readonly string[];
   /** Staff have the conversation, and the person was told that they answer. */
   readonly told?: true;
 }
@@ -32,7 +30,6 @@ const schema = z.object({
   held: z.array(flowState).max(talkLimits.held + 2),
   job: z.string().exactOptional(),
   offer: z.enum(['standing', 'draft']).exactOptional(),
-  putOff: z.array(z.string()).exactOptional(),
   told: z.literal(true).exactOptional(),
 });
 

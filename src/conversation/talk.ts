@@ -68,7 +68,6 @@ export class Talk {
   held: readonly FlowState[];
   job: string | null;
   offer: 'standing' | 'draft' | null;
-  putOff: readonly string[];
   told: boolean;
   inSeq: number;
   outSeq: number;
@@ -102,7 +101,6 @@ export class Talk {
     this.held = known.state.held;
     this.job = known.state.job ?? null;
     this.offer = known.state.offer ?? null;
-    this.putOff = known.state.putOff ?? [];
     this.told = known.state.told ?? false;
     this.inSeq = known.inSeq;
     this.outSeq = known.outSeq;
@@ -154,7 +152,6 @@ export class Talk {
       held: this.held,
       ...(this.job === null ? null : { job: this.job }),
       ...(this.offer === null ? null : { offer: this.offer }),
-      ...(this.putOff.length === 0 ? null : { putOff: this.putOff }),
       ...(this.told ? { told: true as const } : null),
     };
   }

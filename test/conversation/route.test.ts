@@ -139,13 +139,11 @@ describe('drafts', () => {
     expect(chat.drafts.size).toBe(0);
   });
 
-  test('Nanti saja leads on to what was asked for, and the menu does not ask again; the form itself does', () => {
+  test('Nanti saja leads on to what was asked for; the form itself offers it as well', () => {
     leaveAtReason();
     chat.text('batal');
     chat.text('menu');
     expect(last(chat.text('nanti saja'))).toMatch(/tetap saya simpan[^]*Mau apa\?$/);
-    chat.text('batal');
-    expect(last(chat.text('menu'))).toBe('Mau apa?');
     expect(last(chat.text('1'))).toBe('Kita lanjutkan pendaftaran tadi (2 dari 4)?');
     expect(last(chat.text('nanti saja'))).toMatch(/Siapa nama Kakak\?$/);
   });
@@ -422,5 +420,14 @@ describe('outside of forms', () => {
   test('nobody is left in silence', () => {
     expect(last(chat.text('menu'))).toBeTruthy();
     expect(last(chat.text('2'))).toMatch(/^Silakan lihat\.\n\nKetik MENU/);
+  });
+});
+
+describe('BATAL in what runs over a form', () => {
+  test('ends only that; the form stands again', () => {
+    begin();
+    chat.text('Budi Contoh');
+    chat.text('bahasa');
+    expect(last(chat.text('batal'))).toMatch(/kita berhenti di sini\.\n\nKapan Kakak lahir, Budi Contoh\?$/);
   });
 });

@@ -66,6 +66,11 @@ export class PureConversation {
     };
   }
 
+  /** They have talked before: nobody is greeted. */
+  meet(): void {
+    this.known = { ...this.known, inSeq: 1, lastInAt: this.now };
+  }
+
   /** The standing flow, put there by a test. */
   stand(flow: FlowState): void {
     this.known = { ...this.known, inSeq: 1, lastInAt: this.now, state: { flow, held: [] } };

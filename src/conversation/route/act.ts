@@ -7,8 +7,8 @@ import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { leaveAll } from './leave.js';
 import { offerDraft } from './offer.js';
-import { repeat, standingForm } from './standing.js';
-import { start, take } from './take.js';
+import { formOf, repeat, standingForm } from './standing.js';
+import { comeBack, start, take } from './take.js';
 
 /** Does what `_global.yaml` says a word, a sentence, a link or a place does. `given` fills its `$names`. */
 export function* perform(talk: Talk, act: Act, given: Values = {}): Thinking {
@@ -20,6 +20,7 @@ export function* perform(talk: Talk, act: Act, given: Values = {}): Thinking {
     return talk.say('global.staff_asked');
   }
   if ('leave' in act) {
+    if (runsOver(talk)) return yield* leaveAside(talk);
     if (!leaveAll(talk)) talk.say('global.nothing_open');
     else if (talk.bubbles.length === 0) talk.say('global.ended');
     return talk.say('global.next');
@@ -46,10 +47,14 @@ function* startInstead(talk: Talk, flow: string, vars: Values): Thinking {
   if (!left && 'flow' in menu && menu.flow === flow) yield* offerDraft(talk, null, talk.bubbles.length - said);
 }
 
-/** Over what stands: a form, or a flow that waits for a job, is put aside and stands again afterwards. */
+/**
+ * Over what stands, which stands again afterwards. A flow that itself runs over another one gives way, unless it is a form
+ * or waits for a job.
+ */
 export function* startAside(talk: Talk, flow: string, vars: Values): Thinking {
   const form = standingForm(talk);
-  if (talk.flow !== null && (form !== null || talk.job !== null || talk.offer !== null)) {
+  const stays = form !== null || talk.job !== null || talk.offer !== null || talk.held.length === 0;
+  if (talk.flow !== null && stays) {
     if (talk.held.length >= talkLimits.held) {
       talk.say('global.one_at_a_time');
       return yield* repeat(talk);
@@ -57,7 +62,20 @@ export function* startAside(talk: Talk, flow: string, vars: Values): Thinking {
     talk.held = [...talk.held, talk.flow];
   }
   talk.flow = null;
-  yield* start(talk, flow, { ...vars, form: talk.held.length > 0, stopped: talk.optedOut.length > 0 });
+  yield* start(talk, flow, { ...vars, form: talk.held.some((state) => formOf(talk.deps.flows, state) !== null), stopped: talk.optedOut.length > 0 });
+}
+
+/** Does the standing flow run over another one that will stand again? */
+function runsOver(talk: Talk): boolean {
+  return talk.held.length > 0 && talk.offer === null && standingForm(talk) === null;
+}
+
+/** BATAL ends what stands in front; what it ran over stands again. */
+function* leaveAside(talk: Talk): Thinking {
+  talk.flow = null;
+  talk.job = null;
+  talk.say('global.ended');
+  yield* comeBack(talk);
 }
 
 /** KEMBALI, ULANG and LEWATI inside the standing flow; without one, the menu. */

@@ -12,7 +12,7 @@ import { formOf, formProgress } from './standing.js';
 export function* offerDraft(talk: Talk, form: string | null, said: number): Thinking {
   if (talk.offer !== null || talk.flow === null) return;
   const { drafts } = yield* asking<'drafts'>({ ask: 'drafts' });
-  const draft = drafts.find((one) => (form === null ? !talk.putOff.includes(one.flow) : one.flow === form) && !talk.drafts.has(one.flow));
+  const draft = drafts.find((one) => (form === null || one.flow === form) && !talk.drafts.has(one.flow));
   if (draft === undefined) return;
   talk.held = [...talk.held, talk.flow, draft.state];
   talk.bubbles.length -= said;

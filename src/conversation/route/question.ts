@@ -42,5 +42,14 @@ function asksWhy(talk: Talk, text: string): boolean {
 /** Would the standing question take nearly anything as its answer? Then a question must be recognised before it is. */
 export function takesAnything(talk: Talk): boolean {
   const node = talk.flow && talk.deps.flows.get(talk.flow.flow)?.nodes.get(talk.flow.node);
-  return node?.type === 'ask' && isQuestion(node) && talk.flow?.waiting === 'answer';
+  if (!node || !isQuestion(node) || talk.flow?.waiting !== 'answer') return false;
+  return node.type === 'ask' || node.other !== null;
+}
+
+/** Does a list stand that searches for whatever is typed, and the text is none of its labels? */
+export function wouldSearch(talk: Talk, text: string): boolean {
+  const node = talk.flow && talk.deps.flows.get(talk.flow.flow)?.nodes.get(talk.flow.node);
+  if (!node || !isQuestion(node) || node.other === null || talk.flow?.waiting !== 'answer') return false;
+  const said = fold(text).join(' ');
+  return talk.flow.offered.every(({ label, full }) => fold(full ?? label).join(' ') !== said);
 }

@@ -32,10 +32,11 @@ export function* start(talk: Talk, flow: string, vars: Values = {}): Thinking {
 /** A flow is over: back to what was put aside for it, or a hint at what is next. */
 function* afterEnd(talk: Talk, ended: Extract<Effect, { effect: 'ended' }>, form: string | null): Thinking {
   if (ended.outcome === 'gone' || ended.outcome === 'stuck') talk.say('global.gone');
-  else if (form !== null) forget(talk, form);
+  else if (form !== null) talk.drafts.set(form, null);
   if (ended.flow === talk.deps.globals.resume) return yield* afterOffer(talk, ended.outcome);
   if (ended.outcome === 'leave') {
     leaveAll(talk);
+    if (talk.bubbles.length === 0) talk.say('global.ended');
     return talk.say('global.next');
   }
   if (ended.outcome === 'menu' && talk.held.length === 0) return yield* toMenu(talk);
@@ -50,7 +51,10 @@ function* toMenu(talk: Talk): Thinking {
 /** What was put aside last stands again, with its question; it goes on in the language of now. */
 export function* comeBack(talk: Talk): Thinking {
   const last = talk.held.at(-1);
-  if (last === undefined) return talk.say('global.next');
+  if (last === undefined) {
+    if (talk.staffUntil === null) talk.say('global.next');
+    return;
+  }
   talk.held = talk.held.slice(0, -1);
   yield* standAgain(talk, last);
 }
@@ -61,12 +65,6 @@ function* standAgain(talk: Talk, state: FlowState): Thinking {
   yield* take(talk, yield* settle(talk, result));
 }
 
-/** Nothing is left to be offered again. */
-function forget(talk: Talk, form: string): void {
-  talk.drafts.set(form, null);
-  talk.putOff = talk.putOff.filter((name) => name !== form);
-}
-
 /** The person said whether to go on with the form that is held last. */
 function* afterOffer(talk: Talk, outcome: string): Thinking {
   const form = talk.held.at(-1);
@@ -75,11 +73,10 @@ function* afterOffer(talk: Talk, outcome: string): Thinking {
   if (form === undefined) return yield* comeBack(talk);
   const name = formOf(talk.deps.flows, form) ?? form.flow;
   if (outcome === 'yes') {
-    forget(talk, name);
+    talk.drafts.set(name, null);
     talk.held = [];
     return yield* standAgain(talk, form);
   }
-  talk.putOff = [...new Set([...talk.putOff, name])];
   talk.held = talk.held.slice(0, -1);
   if (offer === 'standing') talk.drafts.set(name, form);
   yield* comeBack(talk);

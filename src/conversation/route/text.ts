@@ -8,7 +8,7 @@ import type { Thinking } from '../asks.js';
 import { type Settled, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { perform } from './act.js';
-import { answerAside, soundsLikeQuestion, takesAnything } from './question.js';
+import { answerAside, soundsLikeQuestion, takesAnything, wouldSearch } from './question.js';
 import { standingForm } from './standing.js';
 import { take } from './take.js';
 
@@ -23,10 +23,20 @@ export function* hearText(talk: Talk, text: string): Thinking {
   if (code !== null && (yield* followLink(talk, code))) return;
   if (talk.flow === null) return yield* hearIdle(talk, text);
   if (takesAnything(talk) && soundsLikeQuestion(talk, text) && (yield* answerAside(talk, text, true))) return;
+  if (wouldSearch(talk, text) && (yield* hearOtherWish(talk, text))) return;
   const settled = yield* settle(talk, step(talk.context(), talk.flow, { input: 'text', text }));
   if (settled.verdict === 'taken') return yield* take(talk, settled);
   if (settled.verdict === 'none') return yield* notHeard(talk, settled);
   yield* hearUnmatched(talk, text, settled);
+}
+
+/** A list that searches for what is typed would take every word; what is surely another wish goes its own way. */
+function* hearOtherWish(talk: Talk, text: string): Thinking<boolean> {
+  const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
+  const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
+  if (act === undefined || ('flow' in act && act.flow === talk.flow?.flow)) return false;
+  yield* perform(talk, act, { text });
+  return true;
 }
 
 /** It was no answer to what stands. A form asks again; anything else may be left for what the person wants. */

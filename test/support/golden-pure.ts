@@ -1,0 +1,89 @@
+/** Engine and routing alone; each `=` of the file answers the action that is called then. */
+import type { IncomingBody } from '../../src/channels/channel.js';
+import type { TalkDeps } from '../../src/conversation/talk-deps.js';
+import { type ActionLine, parseTranscript } from '../../src/conversation/transcript.js';
+import { talkTimes } from '../../src/conversation/limits.js';
+import { resumeTimer } from '../../src/conversation/route/world.js';
+import { noticeOf } from './golden.js';
+import { durationOf, type GoldenSettings, type GoldenWorld, type Reaction, stateAt } from './golden-world.js';
+import { PureConversation, type PureMessage } from './pure-conversation.js';
+
+export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
+  const supplied = parseTranscript(transcript).flatMap((line) => (line.line === 'action' ? [line.action] : []));
+  const chats = new Map<string, PureConversation>();
+  let settings: GoldenSettings | null = null;
+  let actions: ActionLine[] = [];
+
+  const act: NonNullable<ConstructorParameters<typeof PureConversation>[0]['act']> = ({ call }) => {
+    const next = supplied.shift();
+    if (next?.name !== call.action) throw new Error(`${call.action} is called, but the file has ${next?.name ?? 'nothing more'}`);
+    actions.push({ name: call.action, input: call.input, outcome: next.outcome });
+    return next.outcome;
+  };
+  const chatOf = (who: string): PureConversation => {
+    const known = chats.get(who);
+    if (known !== undefined) return known;
+    const now = [...chats.values()][0]?.now ?? settings?.now ?? 0;
+    const chat = new PureConversation({ deps, act, now, locale: settings?.lang ?? 'id' });
+    chats.set(who, chat);
+    return chat;
+  };
+  const reaction = (messages: readonly PureMessage[]): Reaction => {
+    const done = { actions, messages };
+    actions = [];
+    return done;
+  };
+
+  return {
+    async begin(given) {
+      settings = given;
+      const chat = chatOf('ana');
+      if (given.flow === null) return reaction([]);
+      if (given.at !== null) {
+        chat.stand(stateOf(deps, given));
+        chat.timers.set(`${resumeTimer}\n`, { version: 1, dueAt: given.now + talkTimes.resumeAfterMs, fired: false });
+        return reaction(chat.text('ulang'));
+      }
+      chat.meet();
+      chat.tokens.set('begin', { flow: given.flow, vars: given.vars, expiresAt: given.now + 1, used: false });
+      return reaction(chat.tap('a.begin'));
+    },
+    async hear(who, body: IncomingBody, repeat) {
+      if (repeat) return reaction([]);
+      const chat = chatOf(who);
+      const said = chat.hear({ kind: 'message', body: { body } });
+      return reaction(chat.known.quietUntil !== null ? [...said, ...chat.wait(2_500)] : said);
+    },
+    async happen(who, event, rest) {
+      const chat = chatOf(who);
+      switch (event) {
+        case 'wait': {
+          for (const other of chats.values()) if (other !== chat) other.now += durationOf(rest);
+          return reaction(chat.wait(durationOf(rest)));
+        }
+        case 'staff':
+          return reaction(chat.hear({ kind: 'staff', body: rest === 'done' ? { handBack: true } : { text: rest } }));
+        case 'notice':
+          return reaction(chat.hear({ kind: 'notice', body: noticeOf(rest) }));
+        case 'blocked':
+        case 'unblocked':
+          return reaction(chat.hear({ kind: 'message', body: { body: { kind: 'reachable', reachable: event === 'unblocked' } } }));
+        case 'restart':
+        case 'seats':
+        case 'batch':
+          return reaction([]);
+        default:
+          return null;
+      }
+    },
+    async close() {
+      if (supplied.length > 0) throw new Error(`${supplied.length} actions of the file were not called, first ${supplied[0]?.name}`);
+    },
+  };
+}
+
+function stateOf(deps: TalkDeps, { flow, at, vars, now }: GoldenSettings) {
+  const found = deps.flows.get(flow ?? '');
+  if (found === undefined || at === null) throw new Error(`there is no flow ${flow}`);
+  return stateAt(found, at, vars, now);
+}

@@ -1,0 +1,212 @@
+/** A real Postgres with the demo catalogue, the registered actions, accept, turn and timers; one database per transcript. */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { createFaqBook } from '../../src/actions/faq-book.js';
+import type { Action, DataAction } from '../../src/actions/action.js';
+import { actionsOf } from '../../src/compose/actions.js';
+import { talkDeps } from '../../src/compose/talk.js';
+import { talkTimes } from '../../src/conversation/limits.js';
+import { resumeTimer } from '../../src/conversation/route/world.js';
+import { setTimers } from '../../src/store/timer.js';
+import type { Faq } from '../../src/conversation/talk-deps.js';
+import { printConversationState } from '../../src/conversation/conversation-state.js';
+import type { ActionLine } from '../../src/conversation/transcript.js';
+import type { Values } from '../../src/text/value.js';
+import { saveActionTokens } from '../../src/store/action-token.js';
+import { newId } from '../../src/ops/ids.js';
+import { createCatalogue } from '../../src/store/catalogue.js';
+import { openStore, type Store } from '../../src/store/client.js';
+import { insertNotices, insertStaffWords } from '../../src/store/inbox.js';
+import { project, root, seedCatalogue, vocabulary } from './catalogue.js';
+import { testDatabase } from './database.js';
+import { noticeOf } from './golden.js';
+import { durationOf, type GoldenSettings, type GoldenWorld, type Reaction, stateAt } from './golden-world.js';
+import { createHarness, type Harness } from './harness.js';
+import { testSecret } from './test-secret.js';
+
+export interface WholeWorlds {
+  open(): Promise<GoldenWorld>;
+  /** Of the seeded catalogue; in memory, so the pure run uses it as well. */
+  readonly faq: Faq;
+  close(): Promise<void>;
+}
+
+/** Seeds once per business day; each world is a clone of it. */
+export async function wholeWorlds(now: number): Promise<WholeWorlds> {
+  const seeded = await testDatabase({ regions: true });
+  await seedCatalogue(seeded.store, { now });
+  const catalogue = createCatalogue({ prisma: seeded.store.prisma, notify: seeded.store.notify });
+  await catalogue.refresh();
+  await seeded.store.close();
+  const template = new URL(seeded.url).pathname.slice(1);
+  return {
+    open: () => openWorld(template, now),
+    faq: createFaqBook({ messages: project.messages, catalogue, demoShown: true }),
+    close: () => administer(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`),
+  };
+}
+
+async function openWorld(template: string, now: number): Promise<GoldenWorld> {
+  const name = `kawan_golden_${randomBytes(6).toString('hex')}`;
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = new URL(inject('adminUrl'));
+  url.pathname = name;
+  const world = new WholeWorld(url.href, now);
+  await world.start();
+  return {
+    begin: (settings) => world.begin(settings),
+    hear: (who, body, repeat) => world.hear(who, body, repeat),
+    happen: (who, event, rest) => world.happen(who, event, rest),
+    close: async () => {
+      await world.stop();
+      await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+class WholeWorld {
+  readonly #url: string;
+  #now: number;
+  #store!: Store;
+  #harness!: Harness;
+  readonly #seen = new Map<string, number>();
+  #actions: ActionLine[] = [];
+  #last: { id: string } = { id: '' };
+
+  constructor(url: string, now: number) {
+    this.#url = url;
+    this.#now = now;
+  }
+
+  /** Everything in memory is new; what is remembered comes from the database. */
+  async start(): Promise<void> {
+    this.#store = openStore({ databaseUrl: this.#url, secret: testSecret, poolSize: 4 });
+    const catalogue = createCatalogue({ prisma: this.#store.prisma, notify: this.#store.notify });
+    await catalogue.refresh();
+    const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: true });
+    const parts = { store: this.#store, project, vocabulary, catalogue, faq, demoShown: true };
+    const locales = project.messages.locales().filter(({ state }) => state === 'complete').map(({ code }) => code);
+    this.#harness = createHarness({
+      store: this.#store,
+      talk: talkDeps({ root, store: this.#store, project, vocabulary, faq, locales }),
+      actions: new Map([...actionsOf(parts)].map(([name, action]) => [name, this.#recorded(action)])),
+      now: this.#now,
+      messagesPerMinute: 1_000,
+      log: { warn: () => {}, error: (fields, message) => { throw new Error(`${message} ${JSON.stringify(fields)}`); } },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#store.close();
+  }
+
+  async begin({ lang, flow, at, vars }: GoldenSettings): Promise<Reaction> {
+    if (flow === null && lang === 'id') return { actions: [], messages: [] };
+    await this.#harness.accept([this.#harness.incoming('ana', { kind: 'reachable', reachable: true })]);
+    await this.#harness.rest();
+    await this.#store.pool.query('UPDATE chat_identity SET locale = $1', [lang]);
+    if (flow === null) return this.#reaction('ana');
+    await this.#store.pool.query('UPDATE conversation SET in_seq = 1, last_in_at = to_timestamp($1::float8 / 1000)', [this.#now]);
+    if (at === null) return this.#beginFlow(flow, vars);
+    const found = project.flows.get(flow);
+    if (found === undefined) throw new Error(`there is no flow ${flow}`);
+    const state = printConversationState({ flow: stateAt(found, at, vars, this.#now), held: [] });
+    await this.#store.pool.query('UPDATE conversation SET state_enc = $1', [this.#store.encryption.seal(state ?? '')]);
+    const conversationId = await this.#harness.conversationId('ana');
+    const timer = { kind: resumeTimer, conversationId, subject: '', dueAt: this.#now + talkTimes.resumeAfterMs };
+    await this.#store.transaction((tx) => setTimers(tx, [timer], newId));
+    return this.hear('ana', { kind: 'text', text: 'ulang' }, false);
+  }
+
+  /** As a button of a notice would begin it. */
+  async #beginFlow(flow: string, vars: Values): Promise<Reaction> {
+    const conversationId = await this.#harness.conversationId('ana');
+    const varsSealed = this.#store.encryption.seal(JSON.stringify(vars));
+    const token = { token: 'begin', conversationId, flow, varsSealed, expiresAt: this.#now + 1_000 };
+    await this.#store.transaction((tx) => saveActionTokens(tx, [token], this.#now));
+    return this.hear('ana', { kind: 'choice', choice: 'a.begin' }, false);
+  }
+
+  async hear(who: string, body: Parameters<GoldenWorld['hear']>[1], repeat: boolean): Promise<Reaction> {
+    const incoming = this.#harness.incoming(who, body, repeat ? this.#last.id : undefined);
+    this.#last = { id: incoming.messageId };
+    await this.#harness.accept([incoming]);
+    await this.#harness.rest();
+    return this.#reaction(who);
+  }
+
+  async happen(who: string, event: string, rest: string): Promise<Reaction | null> {
+    const { pool, encryption } = this.#store;
+    const conversationId = await this.#harness.conversationId(who);
+    const at = this.#harness.clock.now();
+    switch (event) {
+      case 'wait':
+        this.#harness.clock.advance(durationOf(rest));
+        await this.#harness.timers.fireDue();
+        break;
+      case 'staff':
+        await insertStaffWords(pool, encryption, { conversationId, key: newId(), at, ...(rest === 'done' ? { handBack: true } : { text: rest }) });
+        break;
+      case 'notice':
+        await this.#store.transaction((tx) => insertNotices(tx, encryption, [{ ...noticeOf(rest), conversationId, key: newId(), at }]));
+        break;
+      case 'blocked':
+      case 'unblocked':
+        return this.hear(who, { kind: 'reachable', reachable: event === 'unblocked' }, false);
+      case 'restart':
+        this.#now = at;
+        await this.stop();
+        await this.start();
+        break;
+      case 'seats':
+        await this.#takeSeats(rest);
+        break;
+      case 'batch':
+        await pool.query('UPDATE batch SET state = $2::batch_state WHERE code = $1', rest.split(' '));
+        break;
+      default:
+        return null;
+    }
+    await this.#harness.rest();
+    return this.#reaction(who);
+  }
+
+  /** `! seats <batch> <left>`: that many are left, and as many people have applied as have one. */
+  async #takeSeats(rest: string): Promise<void> {
+    const [batch, left] = rest.split(' ');
+    await this.#store.pool.query('UPDATE batch SET taken = capacity - $2::int, applied = capacity - $2::int WHERE code = $1', [batch, left]);
+    await this.#store.pool.query(
+      `UPDATE region_quota SET taken = greatest(0, region_quota.capacity - $2::int)
+       FROM batch WHERE batch.id = region_quota.batch_id AND batch.code = $1`,
+      [batch, left],
+    );
+  }
+
+  async #reaction(who: string): Promise<Reaction> {
+    const rows = await this.#harness.said(who, this.#seen.get(who) ?? 0);
+    this.#seen.set(who, rows.at(-1)?.outSeq ?? this.#seen.get(who) ?? 0);
+    const actions = this.#actions;
+    this.#actions = [];
+    return { actions, messages: rows.map(({ message }) => message) };
+  }
+
+  #recorded(action: Action): Action {
+    if (action.kind === 'job') return action;
+    const run: DataAction['run'] = async (tx, calls, context) => {
+      const outcomes = await action.run(tx, calls, context);
+      for (const [index, call] of calls.entries()) {
+        const outcome = outcomes[index];
+        if (outcome !== undefined) this.#actions.push({ name: action.name, input: call.input, outcome });
+      }
+      return outcomes;
+    };
+    return { ...action, run };
+  }
+}
+
+async function administer(sql: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: inject('adminUrl') });
+  await admin.connect();
+  await admin.query(sql).finally(() => admin.end());
+}
