@@ -60,8 +60,20 @@ class DateStyle {
 // Only the `id` data of Intl knows WIB, WITA and WIT; every other language would print GMT+7.
 const zoneNames = new DateStyle('id', { hour: 'numeric', timeZoneName: 'short' });
 
+// Formatting to parts costs ten times the rest of a moment, and these zones have one name all the year round.
+const steadyZones: ReadonlySet<string> = new Set(['Asia/Jakarta', 'Asia/Pontianak', 'Asia/Makassar', 'Asia/Jayapura']);
+const steadyNames = new Map<string, string>();
+
 /** Zone abbreviations as Indonesians write them. */
 function zoneName(moment: Moment): string {
+  const known = steadyNames.get(moment.zone);
+  if (known !== undefined) return known;
+  const name = formattedZone(moment);
+  if (steadyZones.has(moment.zone)) steadyNames.set(moment.zone, name);
+  return name;
+}
+
+function formattedZone(moment: Moment): string {
   const parts = zoneNames.in(moment.zone).formatToParts(new Date(moment.at));
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? moment.zone;
 }
