@@ -3,13 +3,9 @@
  * process starts it, others attach to it, the last one stops it. Only its binaries are used: the npm package's own class
  * stops the server before our drain.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { z } from 'zod';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { startLimits } from './limits.js';
 import {
@@ -19,9 +15,17 @@ import {
   readPostmaster,
   startCluster,
   stopCluster,
-  superuser,
 } from './postgres-cluster.js';
 import { findPostgresHome } from './postgres-home.js';
+import {
+  databaseName,
+  makeDataDir,
+  newServer,
+  readRecord,
+  type ServerRecord,
+  urlOf,
+  writeRecord,
+} from './postgres-record.js';
 import { withStartLock } from './start-lock.js';
 
 export interface EmbeddedPostgres {
@@ -40,15 +44,6 @@ export interface EmbeddedPostgresOptions {
   readonly onRestart?: (error: unknown) => void;
 }
 
-const recordSchema = z.object({
-  port: z.number().int().min(1).max(65_535),
-  password: z.string().min(16),
-  cluster: z.string(),
-});
-/** `postgres.json`: how to reach the server of this data folder. */
-type ServerRecord = z.infer<typeof recordSchema>;
-
-const database = 'kawan';
 /** Connections by this name are held by every process that uses the server; they tell who is the last one. */
 const keeperName = 'kawan keeper';
 
@@ -61,12 +56,6 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   const locked = <T>(work: () => Promise<T>) => withStartLock(lock, work);
   const keeping = keep(keeper, () => ensureRunning(dataDir), locked, options.onRestart ?? (() => {}));
   return { url: urlOf(record), created, cluster: record.cluster, release: () => keeping.release(record.cluster) };
-}
-
-/** The data folder is closed to others; the folders above it, when they are missing, are made like any other. */
-export async function makeDataDir(dataDir: string): Promise<void> {
-  await mkdir(dirname(dataDir), { recursive: true });
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
 }
 
 /** The address of the server that runs in `dataDir` now, or `null`. Starts nothing. */
@@ -87,7 +76,7 @@ async function ensureRunning(dataDir: string): Promise<Running> {
   const attached = known === null ? null : await attach(known);
   if (attached !== null && known !== null) return { record: known, created: false, keeper: attached };
   const home = await findPostgresHome(dataDir, known?.cluster);
-  const record = await place(dataDir, { ...(known ?? newSecret()), cluster: home.cluster });
+  const record = await writeRecord(dataDir, { ...(known ?? newServer()), cluster: home.cluster });
   const created = !(await clusterExists(home.cluster));
   if (created) await createCluster(home, record.password);
   await forgetDeadPostmaster(home.cluster);
@@ -98,31 +87,6 @@ async function ensureRunning(dataDir: string): Promise<Running> {
       `Postgres in ${home.cluster} runs but refuses the password in ${join(dataDir, 'postgres.json')}`,
     );
   return { record, created, keeper };
-}
-
-function newSecret(): { port: number; password: string } {
-  return { port: 0, password: randomBytes(24).toString('base64url') };
-}
-
-/** Keeps the port while it is free, so that a server started again is found under the address that processes know. */
-async function place(dataDir: string, wish: ServerRecord): Promise<ServerRecord> {
-  const port = wish.port !== 0 && (await isFree(wish.port)) ? wish.port : await freePort();
-  const record = { ...wish, port };
-  const file = join(dataDir, 'postgres.json');
-  await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
-  await rename(`${file}.new`, file);
-  return record;
-}
-
-async function readRecord(dataDir: string): Promise<ServerRecord | null> {
-  const file = join(dataDir, 'postgres.json');
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return recordSchema.parse(JSON.parse(text));
-  } catch {
-    throw new EmbeddedPostgresError(`${file} cannot be read: restore it from a backup, or use another DATA_DIR`);
-  }
 }
 
 /** A connection to the server that runs; waits while it recovers from a crash, or until it is down when it stops. */
@@ -150,7 +114,7 @@ async function connect(record: ServerRecord): Promise<pg.Client | null> {
     if (code === '28P01') return null;
     if (code !== '3D000') throw error;
     const admin = await connectTo(urlOf(record, 'postgres'));
-    await admin.query(`CREATE DATABASE ${database}`);
+    await admin.query(`CREATE DATABASE ${databaseName}`);
     await admin.end();
     return await connectTo(urlOf(record));
   }
@@ -213,31 +177,4 @@ async function isLast(keeper: pg.Client): Promise<boolean> {
     // The server is gone already.
     return false;
   }
-}
-
-function urlOf({ port, password }: ServerRecord, name = database): string {
-  return `postgres://${superuser}:${password}@127.0.0.1:${port}/${name}`;
-}
-
-async function isFree(port: number): Promise<boolean> {
-  return listenOn(port).then(
-    () => true,
-    () => false,
-  );
-}
-
-function freePort(): Promise<number> {
-  return listenOn(0);
-}
-
-/** Binds `port` for a moment and tells which it was. */
-function listenOn(port: number): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolvePort(typeof address === 'object' && address !== null ? address.port : port));
-    });
-  });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeDataDir } from './embedded-postgres.js';
+import { makeDataDir } from './postgres-record.js';
 
 /** The secret does not fit the database, or cannot be read; one line for the operator. */
 export class SecretError extends Error {

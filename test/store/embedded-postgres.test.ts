@@ -4,10 +4,13 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { embeddedPostgresUrl, openEmbeddedPostgres } from '../../src/store/embedded-postgres.js';
 import { readPostmaster, stopCluster } from '../../src/store/postgres-cluster.js';
 import { type EmbeddedUser, embeddedUser } from '../support/embedded-user.js';
+
+// Each makes a cluster, some start four processes.
+vi.setConfig({ testTimeout: 60_000 });
 
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
@@ -178,6 +181,22 @@ describe('the embedded server', () => {
     await writeFile(join(dataDir, 'postgres.json'), 'nonsense');
     await expect(openEmbeddedPostgres({ dataDir })).rejects.toThrow(/postgres.json cannot be read: restore it/);
     await rm(join(dataDir, 'postgres.json'));
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ['a folder', () => mkdir(dataDir, { mode: 0o500 })],
+    [
+      'notes',
+      () =>
+        mkdir(dataDir)
+          .then(() => writeFile(join(dataDir, 'postgres.json'), '', { mode: 0 }))
+          .then(() => chmod(dataDir, 0o777)),
+    ],
+  ])('says in one line that %s of somebody else cannot be used', async (_, prepare) => {
+    await prepare();
+    const opening = embeddedUser(dataDir, isRoot ? nobody : undefined);
+    await expect(opening).rejects.toThrow(/cannot be (written|read) \(EACCES\): start Kawan as its owner/);
+    await rm(dataDir, { recursive: true });
   });
 
   it('runs for a normal user', async () => {
