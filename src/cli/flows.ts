@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ActionSpec } from '../flow/action.js';
 import { checkFlows } from '../flow/check.js';
+import { checkGlobals } from '../flow/check-globals.js';
 import { flowJsonSchema } from '../flow/definition.js';
 import { strandedPeople } from '../flow/fits.js';
 import type { Flow } from '../flow/flow.js';
@@ -80,7 +81,12 @@ function flowNamed(project: Project, name: string | undefined): Flow[] {
 /** All findings of the project's flows and texts; the server refuses to start while there is one. */
 export function projectFindings(project: Project, actions: readonly ActionSpec[]): Finding[] {
   const { flows, messages, words } = project;
-  return [...project.findings, ...messages.findings(), ...checkFlows({ flows, messages, words, actions })];
+  return [
+    ...project.findings,
+    ...messages.findings(),
+    ...checkFlows({ flows, messages, words, actions }),
+    ...checkGlobals(project.globals, project),
+  ];
 }
 
 async function check(

@@ -8,7 +8,8 @@ import type { FlowState } from './state.js';
 import { advance } from './walk.js';
 
 /**
- * An answer that cannot be taken costs a try: first its reason, then the question explained differently (`.again`),
+ * An answer that cannot be taken costs a try: first its reason, then the question explained differently (`.again`,
+ * unless the flow has words of its own for the reason),
  * then `else`; where the flow names no `else`, help is offered and the question stands.
  */
 export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: string): StepResult {
@@ -18,7 +19,9 @@ export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: s
   }
   const { context } = run;
   const again = `${node.key}.again`;
-  const differently = tries > 1 && context.messages.has(context.locale, again);
+  // What the flow itself has to say about this very reason helps more than the question in other words.
+  const ownReason = context.messages.has(context.locale, `${node.key}.invalid.${reason}`);
+  const differently = tries > 1 && !ownReason && context.messages.has(context.locale, again);
   const unconfirmed = reason === 'confirm' && node.type === 'ask';
   const keys = unconfirmed ? unconfirmedKeys(node) : invalidKeys(node, reason);
   const key = differently && !unconfirmed ? again : firstKey(context, keys);

@@ -4,13 +4,15 @@ import type { FlowSet } from '../flow/flow.js';
 import { loadFlows } from '../flow/load.js';
 import { loadMessages, type MessageFile, type Messages } from '../text/messages.js';
 import { loadWords, type Words } from '../text/words.js';
-import type { Finding } from '../text/yaml-source.js';
+import { type Finding, readYaml, type YamlSource } from '../text/yaml-source.js';
 
 /** Flows, texts and words as they stand on disk. */
 export interface Project {
   readonly flows: FlowSet;
   readonly messages: Messages;
   readonly words: Words;
+  /** `flows/_global.yaml`: what holds in every conversation. */
+  readonly globals: YamlSource;
   /** What is wrong with the files by themselves; `checkFlows` finds the rest. */
   readonly findings: readonly Finding[];
 }
@@ -28,6 +30,7 @@ export function loadProject(root: string): Project {
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: locale }) => yamlFiles(join(locales, locale)).map((file) => messageFile(locales, locale, file)));
   const { flows, findings } = loadFlows(flowFiles);
+  const globals = readYaml('flows/_global.yaml', readFileSync(join(root, 'flows', '_global.yaml'), 'utf8'));
   return {
     flows,
     messages: loadMessages(
@@ -35,7 +38,8 @@ export function loadProject(root: string): Project {
       readFileSync(join(locales, 'locales.yaml'), 'utf8'),
     ),
     words: loadWords(files.filter(({ name }) => name === 'words')),
-    findings,
+    globals,
+    findings: [...findings, ...globals.findings],
   };
 }
 

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionSpec } from '../../src/flow/action.js';
 import { checkFlows } from '../../src/flow/check.js';
+import { checkGlobals } from '../../src/flow/check-globals.js';
 import { loadFlows } from '../../src/flow/load.js';
 import { loadMessages } from '../../src/text/messages.js';
 import { loadWords, type Words } from '../../src/text/words.js';
-import type { Finding } from '../../src/text/yaml-source.js';
+import { type Finding, readYaml } from '../../src/text/yaml-source.js';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -79,7 +80,9 @@ export function parseFixture(text: string): Fixture {
 
 /** Everything that `flows check` says about the fixture's files. */
 export function findingsOf({ files }: Fixture): Finding[] {
-  const flowFiles = [...files].filter(([path]) => path.startsWith('flows/')).map(([path, text]) => ({ path, text }));
+  const flowFiles = [...files]
+    .filter(([path]) => path.startsWith('flows/') && !path.includes('/_'))
+    .map(([path, text]) => ({ path, text }));
   const messageFiles = [...files].flatMap(([path, text]) => {
     const [, locale, name] = /^locales\/(\w+)\/(\w+)\.yaml$/.exec(path) ?? [];
     return locale && name ? [{ locale, name, text }] : [];
@@ -87,5 +90,7 @@ export function findingsOf({ files }: Fixture): Finding[] {
   if (!files.has('locales/id/common.yaml')) messageFiles.push({ locale: 'id', name: 'common', text: commonTexts });
   const { flows, findings } = loadFlows(flowFiles);
   const messages = loadMessages(messageFiles, files.get('locales/locales.yaml') ?? oneLanguage);
-  return [...findings, ...messages.findings(), ...checkFlows({ flows, actions, messages, words })];
+  const globalFile = 'flows/_global.yaml';
+  const globals = checkGlobals(readYaml(globalFile, files.get(globalFile) ?? ''), { flows, messages });
+  return [...findings, ...messages.findings(), ...checkFlows({ flows, actions, messages, words }), ...globals];
 }
