@@ -38,7 +38,8 @@ class StartError extends Error {
 
 function refuseWhatIsNotThere({ whatsappCloud, whatsappWeb }: Config): void {
   const name = whatsappCloud ? 'WHATSAPP_CLOUD_TOKEN' : whatsappWeb ? 'WHATSAPP_WEB' : null;
-  if (name !== null) throw new StartError(`${name}: set; the WhatsApp channels are not part of this version yet, unset it`);
+  if (name !== null)
+    throw new StartError(`${name}: set; the WhatsApp channels are not part of this version yet, unset it`);
 }
 
 async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App> {

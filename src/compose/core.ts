@@ -1,3 +1,7 @@
+/**
+ * The parts of `app.ts`: each file puts one part of Kawan together from what the folders offer. Holds no rule of its own, and
+ * nothing but `app.ts` and the commands may know it.
+ */
 import { join } from 'node:path';
 import type { Action } from '../actions/action.js';
 import { createFaqBook } from '../actions/faq-book.js';
