@@ -1,5 +1,4 @@
-import type { Outcome } from '../flow/action.js';
-import type { ActionSpec } from '../flow/action.js';
+import type { ActionSpec, Outcome } from '../flow/action.js';
 import type { Transaction } from '../store/transaction.js';
 import type { Values } from '../text/value.js';
 

@@ -36,14 +36,15 @@ function hintOf(
   counts: SeatCounts | undefined,
   said: { readonly oneTrade: boolean; readonly oneCentre: boolean },
 ): MessageRef {
-  return catalogueText(phase === 'open' ? 'row_open' : 'row_upcoming', {
+  const args = {
     demo: batch.demo,
     about: said.oneTrade && !said.oneCentre ? batch.program.title : batch.program.centre.name,
     km: distanceKm ?? -1,
     seats: seatsShort(batch, counts),
     starts: batch.startsOn,
-    opens: momentOf(batch.opensAt, batch),
-  });
+  };
+  if (phase === 'open') return catalogueText('row_open', args);
+  return catalogueText('row_upcoming', { ...args, opens: momentOf(batch.opensAt, batch) });
 }
 
 function seatsShort(batch: Batch, counts: SeatCounts | undefined): MessageRef {

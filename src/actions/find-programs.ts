@@ -16,6 +16,9 @@ const search = {
   place: 'text',
   centre: 'text',
   start: 'text',
+  latitude: 'number',
+  longitude: 'number',
+  codes: 'text',
   query: 'text',
   about: 'message',
 } as const;
@@ -84,6 +87,10 @@ interface Answered {
   readonly shown: readonly Hit[];
 }
 
+function forget(remembered: 'place' | 'trade'): Partial<Search> {
+  return remembered === 'place' ? { place: null, centres: null } : { trades: [] };
+}
+
 function pageOf(input: Input, asked: Asked, hits: readonly Hit[]): Answered {
   return { input, asked, hits, shown: hits.slice(input.page * mostRows, (input.page + 1) * mostRows) };
 }
@@ -102,9 +109,10 @@ async function run(
     const asked = understand(input, finder, context.now);
     const found = asked.searchable ? findBatches(snapshot, asked.search, viewer) : [];
     if (found.length > 0 || !asked.remembered) return pageOf(input, asked, found);
-    // Nothing where somebody looked before: the new word counts more than the old place.
-    const wider = { ...asked, search: { ...asked.search, place: null, centres: null } };
-    return pageOf(input, wider, findBatches(snapshot, wider.search, viewer));
+    // Nothing where somebody looked before: what was said now counts more than what was said then.
+    const wider = { ...asked, search: { ...asked.search, ...forget(asked.remembered) } };
+    const widely = findBatches(snapshot, wider.search, viewer);
+    return widely.length > 0 ? pageOf(input, wider, widely) : pageOf(input, asked, []);
   });
   const counts = await seatCounts(
     tx,
@@ -130,8 +138,8 @@ async function run(
 interface Asked {
   readonly search: Search;
   readonly start: string | null;
-  /** A new trade was said, and where it should be comes from an earlier search. */
-  readonly remembered: boolean;
+  /** What comes from an earlier search, beside what was said now. */
+  readonly remembered: 'place' | 'trade' | null;
   /** Was anything said that can be searched for? */
   readonly searchable: boolean;
   /** What to answer when there was not. */
@@ -142,34 +150,49 @@ interface Asked {
 
 function understand(input: Input, finder: Finder, now: number): Asked {
   const wish = finder.read(input.query);
-  const named = wish.rest.length === 0 ? null : finder.centresNamed(wish.rest);
+  const said: Said = { wish, centres: wish.rest.length === 0 ? null : finder.centresNamed(wish.rest) };
+  const newlySaid = wish.trades.length > 0 || wish.start !== null || isPlaced(said);
   const start = startWindow(wish.start, now) ?? startFrom(input.start, now);
   const search: Search = {
     trades: wish.trades.length > 0 ? wish.trades : splitTrades(input.trade),
-    ...whereOf(wish, named, input),
+    ...whereOf(said, input),
     start: start === null ? null : { from: start, upTo: start },
-    near: nearOf(input),
-    codes: input.codes === undefined ? null : input.codes.split(' '),
+    // Codes stand for a list that was sent; a wish of one's own leaves it.
+    codes: input.codes === undefined || newlySaid ? null : input.codes.split(' '),
   };
-  const newlySaid = wish.trades.length > 0 || wish.place !== null || named !== null || wish.start !== null;
-  const nearby = wish.nearby && wish.place === null && named === null && search.near === null;
+  const nearby = wish.nearby && !isPlaced(said) && search.near === null;
   const understood = input.query.trim() === '' || newlySaid;
   return {
     search,
     start,
-    remembered: wish.trades.length > 0 && wish.place === null && named === null,
+    remembered: rememberedBy(said, search),
     searchable: understood && !nearby && saysSomething(search),
     unclear: nearby ? 'nearby' : wish.unsure ? 'unsure' : 'unclear',
     rest: newlySaid || wish.rest.length === 0 ? null : wish.rest.join(' '),
   };
 }
 
-/** A place that is said now takes the place of a centre that was looked at before, and the other way round. */
-function whereOf(wish: Wish, named: readonly string[] | null, input: Input): Pick<Search, 'place' | 'centres'> {
-  if (wish.place !== null) return { place: wish.place, centres: named };
-  if (named !== null) return { place: null, centres: named };
-  if (input.centre !== undefined) return { place: null, centres: [input.centre] };
-  return { place: nearOf(input) === null ? (input.place ?? null) : null, centres: null };
+/** What a sentence says now, with the centres that it names. */
+interface Said {
+  readonly wish: Wish;
+  readonly centres: readonly string[] | null;
+}
+
+function isPlaced({ wish, centres }: Said): boolean {
+  return wish.place !== null || centres !== null;
+}
+
+function rememberedBy(said: Said, search: Search): Asked['remembered'] {
+  if (said.wish.trades.length > 0) return isPlaced(said) ? null : 'place';
+  return isPlaced(said) && search.trades.length > 0 ? 'trade' : null;
+}
+
+/** A place that is said now is where to look, wherever somebody stands or looked before; and so is a centre. */
+function whereOf(said: Said, input: Input): Pick<Search, 'place' | 'centres' | 'near'> {
+  if (isPlaced(said)) return { place: said.wish.place, centres: said.centres, near: null };
+  const near = nearOf(input);
+  if (input.centre !== undefined) return { place: null, centres: [input.centre], near };
+  return { place: near === null ? (input.place ?? null) : null, centres: null, near };
 }
 
 function nearOf({ latitude, longitude }: Input): Search['near'] {
@@ -192,6 +215,9 @@ function valuesOf({ search, start, rest }: Asked, finder: Finder, { catalogue }:
     place: search.place,
     centre: centre ?? null,
     start,
+    latitude: search.near?.latitude ?? null,
+    longitude: search.near?.longitude ?? null,
+    codes: search.codes?.join(' ') ?? null,
     query: rest,
     about: start === null ? about : startWords(about, start),
   };

@@ -141,7 +141,7 @@ function weigh(phrasings: readonly Phrasing[], termsOf: (text: string) => string
   return { sum: (terms) => terms.reduce((sum, term) => sum + weight(term), 0) };
 }
 
-const ending = /(?:nya|kah|lah|pun)$/;
+const ending = /(?:nya|ny|kah|lah|pun)$/;
 const stemLeast = 3;
 
 /** Words that carry the topic: one spelling per word, without endings and plain words. */

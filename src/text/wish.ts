@@ -95,7 +95,11 @@ function findPlace(words: readonly string[], known: readonly boolean[], reader: 
     longest(
       starts.filter((index) => !known[index]),
       words,
-      (window) => (known.slice(window.from, window.to).some(Boolean) ? null : placeOf(window.words, places, false)),
+      (window) =>
+        known.slice(window.from, window.to).some(Boolean)
+          ? null
+          : // A message that is nothing but a place may be mistyped as freely as one behind "di".
+            placeOf(window.words, places, window.words.length === words.length),
     )
   );
 }

@@ -303,7 +303,7 @@ describe('one class', () => {
   it('seats that are divided say how, and what was taken meanwhile', async () => {
     await database.store.prisma.batch.update({ where: { code: 'blk-kelurahan-36-71-boga-1' }, data: { taken: 400 } });
     expect(said(await details('blk-kelurahan-36-71-boga-1'), 'seats')).toBe(
-      'Kursi: sisa 10000 dari 10400, dibagi rata menurut desa/kelurahan di KTP. Siapa cepat, dia dapat.',
+      'Kursi: sisa 10.000 dari 10.400, dibagi rata menurut desa/kelurahan di KTP. Siapa cepat, dia dapat.',
     );
     expect(said(await details('blk-banyuasin-otomotif-1'), 'rules')).toContain('diutamakan KTP dari 8 kecamatan');
   });
