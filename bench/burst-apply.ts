@@ -86,5 +86,12 @@ async function check(world: World, expected: { seats: number; reserve: number })
             (SELECT taken FROM batch) AS taken, (SELECT count(*) FROM outbox)::int AS answers`,
   );
   const { seats, reserve } = expected;
-  assert.deepEqual(rows[0], { seats, reserve, ranks: reserve, unevenQuotas: 0, taken: seats, answers: seats + reserve });
+  assert.deepEqual(rows[0], {
+    seats,
+    reserve,
+    ranks: reserve,
+    unevenQuotas: 0,
+    taken: seats,
+    answers: seats + reserve,
+  });
 }

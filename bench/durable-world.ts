@@ -2,14 +2,16 @@
  * What the durable benchmarks run on: a Postgres of their own, one open batch, and people who stand in the middle of the
  * real application form. Both sides (ours and the plain way) get the same people, states, rows, encryption and zod.
  */
+
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Incoming } from '../src/channels/channel.js';
 import type { Action } from '../src/actions/action.js';
 import { createApply } from '../src/actions/apply.js';
-import { loadGlobals } from '../src/conversation/globals.js';
+import type { Incoming } from '../src/channels/channel.js';
 import { printConversationState } from '../src/conversation/conversation-state.js';
+import { loadGlobals } from '../src/conversation/globals.js';
 import type { TalkDeps } from '../src/conversation/talk-deps.js';
 import type { FlowState } from '../src/flow/state.js';
 import { newId } from '../src/ops/ids.js';
@@ -18,7 +20,6 @@ import { openStore, type Store } from '../src/store/client.js';
 import { withClient } from '../src/store/database.js';
 import { openEmbeddedPostgres } from '../src/store/embedded-postgres.js';
 import { migrate } from '../src/store/migrate.js';
-import { readFileSync } from 'node:fs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -51,8 +52,15 @@ export async function openWorld({ regions, seatsPerRegion }: WorldOptions): Prom
   const dataDir = await mkdtemp(join(tmpdir(), 'kawan-bench-'));
   const server = await openEmbeddedPostgres({ dataDir });
   await withClient(server.url, (client) => migrate(client));
-  const store = openStore({ databaseUrl: server.url, secret: 'a secret that only benchmarks know, forty-two.', poolSize: 24 });
-  const codes = Array.from({ length: regions }, (_, index) => `36.71.${String(1 + (index % 13)).padStart(2, '0')}.${1001 + Math.floor(index / 13)}`);
+  const store = openStore({
+    databaseUrl: server.url,
+    secret: 'a secret that only benchmarks know, forty-two.',
+    poolSize: 24,
+  });
+  const codes = Array.from(
+    { length: regions },
+    (_, index) => `36.71.${String(1 + (index % 13)).padStart(2, '0')}.${1001 + Math.floor(index / 13)}`,
+  );
   await openBatch(store, codes, seatsPerRegion);
   const { flows, messages, words } = loadProject(root);
   const globals = loadGlobals(readFileSync(join(root, 'flows/_global.yaml'), 'utf8'));
@@ -86,9 +94,19 @@ async function openBatch(store: Store, regions: readonly string[], seats: number
   const { prisma } = store;
   await prisma.trade.create({ data: { key: 'las' } });
   const centre = await prisma.trainingCentre.create({
-    data: { id: newId(), code: 'bench', name: 'BLK Contoh', kind: 'kelurahan', authority: 'Dinas Contoh', regionCode: '36.71', timezone: 'Asia/Jakarta' },
+    data: {
+      id: newId(),
+      code: 'bench',
+      name: 'BLK Contoh',
+      kind: 'kelurahan',
+      authority: 'Dinas Contoh',
+      regionCode: '36.71',
+      timezone: 'Asia/Jakarta',
+    },
   });
-  const program = await prisma.program.create({ data: { id: newId(), code: 'bench', centreId: centre.id, tradeKey: 'las', title: 'Las' } });
+  const program = await prisma.program.create({
+    data: { id: newId(), code: 'bench', centreId: centre.id, tradeKey: 'las', title: 'Las' },
+  });
   await prisma.batch.create({
     data: {
       id: newId(),
@@ -115,16 +133,41 @@ export function someoneAt(world: World, node: 'name' | 'phone' | 'summary', wish
   const flow = world.talk.flows.get('apply');
   if (flow === undefined) throw new Error('there is no flow apply');
   const region = world.regions[people % world.regions.length] ?? '';
-  const early = { batch: world.batch, training: 'Las', centre: 'BLK Contoh', authority: 'Dinas Contoh', centreRegion: '36.71', consent: newId() };
+  const early = {
+    batch: world.batch,
+    training: 'Las',
+    centre: 'BLK Contoh',
+    authority: 'Dinas Contoh',
+    centreRegion: '36.71',
+    consent: newId(),
+  };
   const later = {
-    ...early, name: 'Peserta Contoh', born: '1999-08-17', nik: uniqueNik(people), masked: '3671••••••••', phone: '+6281200000000',
-    village: region, villageName: 'Contoh', education: 'SMA', seatLine: 'Kursi tersisa', starts: '2026-04-06', closes: '2026-03-31',
+    ...early,
+    name: 'Peserta Contoh',
+    born: '1999-08-17',
+    nik: uniqueNik(people),
+    masked: '3671••••••••',
+    phone: '+6281200000000',
+    village: region,
+    villageName: 'Contoh',
+    education: 'SMA',
+    seatLine: 'Kursi tersisa',
+    starts: '2026-04-06',
+    closes: '2026-03-31',
     ...(wish === undefined ? null : { wish }),
   };
   const labels = [...(flow.nodes.get(node)?.type === 'choose' ? ['send', 'edit', 'stop'] : [])];
   const state: FlowState = {
-    flow: 'apply', revision: flow.revision, node, vars: node === 'name' ? early : later, stack: [], trail: ['notice=agree'],
-    tries: 0, since: morning, turn: 2, waiting: 'answer',
+    flow: 'apply',
+    revision: flow.revision,
+    node,
+    vars: node === 'name' ? early : later,
+    stack: [],
+    trail: ['notice=agree'],
+    tries: 0,
+    since: morning,
+    turn: 2,
+    waiting: 'answer',
     offered: labels.map((id) => ({ id, label: world.talk.messages.render('id', `apply.summary.choices.${id}`) })),
   };
   const words = { name: 'Peserta Contoh', phone: '0812 3456 7890', summary: '1' }[node];

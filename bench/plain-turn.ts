@@ -3,8 +3,6 @@
  * rows come of it, by the same step, with the same encryption and the same zod; only the batching is missing.
  */
 import pg from 'pg';
-import type { Transaction } from '../src/store/transaction.js';
-import { Prisma } from '../src/store/client-generated/client.js';
 import type { Incoming } from '../src/channels/channel.js';
 import type { Answer, Ask } from '../src/conversation/asks.js';
 import { joinBubbles } from '../src/conversation/bubbles.js';
@@ -13,11 +11,19 @@ import { incomingMessage } from '../src/conversation/incoming.js';
 import { Talk } from '../src/conversation/talk.js';
 import { think } from '../src/conversation/think.js';
 import { newId } from '../src/ops/ids.js';
+import { Prisma } from '../src/store/client-generated/client.js';
 import { derivedId } from '../src/store/derived-id.js';
+import type { Transaction } from '../src/store/transaction.js';
 import type { World } from './durable-world.js';
 
 /** Answers all messages over `connections` connections; each person's messages must be one. Resolves when all are answered. */
-export async function answerPlainly(world: World, pool: pg.Pool, messages: readonly Incoming[], connections: number, now: number): Promise<void> {
+export async function answerPlainly(
+  world: World,
+  pool: pg.Pool,
+  messages: readonly Incoming[],
+  connections: number,
+  now: number,
+): Promise<void> {
   let next = 0;
   const worker = async () => {
     const client = await pool.connect();
@@ -69,24 +75,28 @@ async function answerWithin(world: World, client: pg.PoolClient, message: Incomi
   const talk = new Talk(
     world.talk,
     {
-      id: row.id, locale: row.locale, reachable: row.reachable, optedOut: row.opted_out, phone: null, state,
-      inSeq: row.in_seq, outSeq: row.out_seq, quietUntil: null, staffUntil: null, centreId: row.centre_id, lastInAt: now,
+      id: row.id,
+      locale: row.locale,
+      reachable: row.reachable,
+      optedOut: row.opted_out,
+      phone: null,
+      state,
+      inSeq: row.in_seq,
+      outSeq: row.out_seq,
+      quietUntil: null,
+      staffUntil: null,
+      centreId: row.centre_id,
+      lastInAt: now,
     },
     now,
   );
   const thinking = think(talk, [{ id: inboxId, kind: 'message', json: body, at: message.at }]);
   let step = thinking.next();
   while (!step.done) step = thinking.next(await answerAsk(world, client, talk, step.value, now));
-  await write(world, client, talk, step.value[0]?.seq ?? 0, inboxId, row, now);
+  await write(world, client, { talk, seq: step.value[0]?.seq ?? 0, inboxId, now });
 }
 
-async function answerAsk(
-  world: World,
-  client: pg.PoolClient,
-  talk: Talk,
-  ask: Ask,
-  now: number,
-): Promise<Answer> {
+async function answerAsk(world: World, client: pg.PoolClient, talk: Talk, ask: Ask, now: number): Promise<Answer> {
   if (ask.ask !== 'action') throw new Error(`the plain way has no ${ask.ask}`);
   const action = world.actions.get(ask.call.action);
   if (action?.kind !== 'data') throw new Error(`no action ${ask.call.action}`);
@@ -96,21 +106,20 @@ async function answerAsk(
   return { answer: 'outcome', outcome };
 }
 
-async function write(
-  world: World,
-  client: pg.PoolClient,
-  talk: Talk,
-  seq: number,
-  inboxId: string,
-  row: { id: string },
-  now: number,
-): Promise<void> {
+interface Answered {
+  readonly talk: Talk;
+  readonly seq: number;
+  readonly inboxId: string;
+  readonly now: number;
+}
+
+async function write(world: World, client: pg.PoolClient, { talk, seq, inboxId, now }: Answered): Promise<void> {
   const { encryption } = world.store;
   const state = printConversationState(talk.state());
   await client.query({
     name: 'plain-conversation',
     text: `UPDATE conversation SET state_enc = $2, in_seq = $3, out_seq = $4, last_in_at = $5, updated_at = $5 WHERE id = $1`,
-    values: [row.id, state === null ? null : encryption.seal(state), talk.inSeq, talk.outSeq, at(now)],
+    values: [talk.id, state === null ? null : encryption.seal(state), talk.inSeq, talk.outSeq, at(now)],
   });
   await client.query({
     name: 'plain-mark',
@@ -123,12 +132,16 @@ async function write(
       name: 'plain-outbox',
       text: `INSERT INTO outbox (id, conversation_id, lane, out_seq, body_enc, channel, account, purpose, due_at, created_at)
              VALUES ($1, $2, 'reply', $3, $4, 'web', 'web', 'reply', $5, $5)`,
-      values: [newId(), row.id, speech.seq, encryption.seal(JSON.stringify(said)), at(now)],
+      values: [newId(), talk.id, speech.seq, encryption.seal(JSON.stringify(said)), at(now)],
     });
   }
   for (const [flow, kept] of talk.drafts) {
     if (kept !== null) continue;
-    await client.query({ name: 'plain-draft', text: 'DELETE FROM draft WHERE conversation_id = $1 AND flow = $2', values: [row.id, flow] });
+    await client.query({
+      name: 'plain-draft',
+      text: 'DELETE FROM draft WHERE conversation_id = $1 AND flow = $2',
+      values: [talk.id, flow],
+    });
   }
 }
 
@@ -137,8 +150,8 @@ function plainTransaction(client: pg.PoolClient): Transaction {
   const names = new Map<string, string>();
   const run = (parts: TemplateStringsArray, values: unknown[]) => {
     const { text, values: bound } = Prisma.sql(parts, ...values);
-    let name = names.get(text);
-    if (name === undefined) names.set(text, (name = `plain-${derivedId(text)}`));
+    const name = names.get(text) ?? `plain-${derivedId(text)}`;
+    names.set(text, name);
     return client.query({ name, text, values: bound });
   };
   const raw = {

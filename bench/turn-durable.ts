@@ -60,7 +60,9 @@ async function measure(world: World, pool: pg.Pool, way: OurWay) {
 
 /** People in the middle of the form, two of twenty-five about to send it; and what each of them says. */
 function newcomers(world: World, count: number): Promise<Incoming[]> {
-  return gather(world, count, (index) => someoneAt(world, index % 25 < 2 ? 'summary' : index % 2 === 0 ? 'phone' : 'name'));
+  return gather(world, count, (index) =>
+    someoneAt(world, index % 25 < 2 ? 'summary' : index % 2 === 0 ? 'phone' : 'name'),
+  );
 }
 
 /** Every message was taken in and answered once, and who applied has a seat. */

@@ -15,7 +15,9 @@ import { pureWorld } from './support/golden-pure.js';
 import { type WholeWorlds, wholeWorlds } from './support/golden-whole.js';
 
 const folder = join(import.meta.dirname, 'conversations');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.txt')).sort();
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.txt'))
+  .sort();
 const textOf = (file: string) => readFileSync(join(folder, file), 'utf8');
 
 /** Is `-u` given? Then the file is written anew with what happened. */
@@ -65,7 +67,11 @@ describe('together they walk through everything', () => {
   });
 
   test('every action is called', () => {
-    const called = new Set(files.flatMap((file) => parseTranscript(textOf(file)).flatMap((line) => (line.line === 'action' ? [line.action.name] : []))));
+    const called = new Set(
+      files.flatMap((file) =>
+        parseTranscript(textOf(file)).flatMap((line) => (line.line === 'action' ? [line.action.name] : [])),
+      ),
+    );
     const core = new Set(coreActions.map(({ name }) => name));
     expect(allSpecs.map(({ name }) => name).filter((name) => !called.has(name) && !core.has(name))).toEqual([]);
   });

@@ -71,7 +71,8 @@ export function createAccept(deps: AcceptDeps): Accept {
   async function accept(incoming: readonly Incoming[]): Promise<Receipt[]> {
     const taken = await Promise.all(incoming.map((message) => cap.takes(message.address)));
     const items = incoming.filter((_, index) => taken[index]).map((message) => itemOf(deps, message));
-    if (waiting + items.length > acceptLimits.rowsWaiting) throw new InboxBusy('too many messages wait for the database');
+    if (waiting + items.length > acceptLimits.rowsWaiting)
+      throw new InboxBusy('too many messages wait for the database');
     waiting += items.length;
     const receipts = await flush.add(items).finally(() => {
       waiting -= items.length;
@@ -117,7 +118,10 @@ async function conversationsOf(deps: AcceptDeps, book: AddressBook, items: reado
   for (const item of items) if (book.get(item.address) === undefined) unknown.set(keyOf(item.address), item);
   if (unknown.size > 0) {
     const chats = [...unknown.values()].map(({ address, name, locale }) => ({ ...address, name, locale }));
-    const ids = await resolveChats(deps.store.pool, deps.store.encryption, chats, { now: deps.clock.now(), newId: deps.newId });
+    const ids = await resolveChats(deps.store.pool, deps.store.encryption, chats, {
+      now: deps.clock.now(),
+      newId: deps.newId,
+    });
     for (const [index, { address }] of [...unknown.values()].entries()) book.set(address, ids[index] ?? '');
     if (ids.length > acceptLimits.chatsRemembered) throw new Error('more new chats in one flush than are remembered');
   }

@@ -3,8 +3,8 @@ import { countTry } from '../store/conversation.js';
 import { claimOne, dealWith } from './batch.js';
 import { turnLimits } from './limits.js';
 import { diedWith, park } from './park.js';
-import { errorClass, isPassing } from './turn-error.js';
 import type { TurnDeps } from './turn-deps.js';
+import { errorClass, framesOf, isPassing } from './turn-error.js';
 
 /** What came of one row. */
 type Step = { readonly done: 'nothing' | 'dealt' | 'parked'; readonly sends: boolean };
@@ -33,7 +33,7 @@ export async function runAlone(deps: TurnDeps, conversationId: string): Promise<
         throw error;
       }
       lastError = errorClass(error);
-      await blame(deps, conversationId, attemptId, lastError);
+      await blame(deps, conversationId, attemptId, error);
     }
   }
   return { rows, sends };
@@ -47,7 +47,10 @@ function oneRow(deps: TurnDeps, conversationId: string, attemptId: string, lastE
     if (row.tries >= turnLimits.tries) {
       await park(tx, deps, claimed, lastError);
       deps.watch?.parked(row.kind);
-      deps.log.error({ inboxId: row.id, conversationId, error: lastError }, 'a message is parked: see `kawan parked list`');
+      deps.log.error(
+        { inboxId: row.id, conversationId, error: lastError },
+        'a message is parked: see `kawan parked list`',
+      );
       return { done: 'parked', sends: true };
     }
     const { sends, rows } = await dealWith(tx, deps, attemptId, [claimed], deps.clock.now());
@@ -56,13 +59,16 @@ function oneRow(deps: TurnDeps, conversationId: string, attemptId: string, lastE
 }
 
 /** The failed row has had one more try; the note of the attempt becomes that try. */
-async function blame(deps: TurnDeps, conversationId: string, attemptId: string, error: string): Promise<void> {
+async function blame(deps: TurnDeps, conversationId: string, attemptId: string, error: unknown): Promise<void> {
   await deps.store.transaction(async (tx) => {
     const claimed = await claimOne(tx, conversationId, attemptId);
     await clearAttempt(tx, attemptId);
     const [row] = claimed?.rows ?? [];
     if (row === undefined) return;
     await countTry(tx, row.id);
-    deps.log.warn({ inboxId: row.id, conversationId, tries: row.tries + 1, error }, 'a message could not be dealt with');
+    deps.log.warn(
+      { inboxId: row.id, conversationId, tries: row.tries + 1, error: errorClass(error), at: framesOf(error) },
+      'a message could not be dealt with',
+    );
   });
 }

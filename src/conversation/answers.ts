@@ -1,12 +1,12 @@
 import type { Action, DataAction } from '../actions/action.js';
 import type { Outcome } from '../flow/action.js';
+import { parseState } from '../flow/parse-state.js';
 import { useActionTokens } from '../store/action-token.js';
 import type { Store } from '../store/client.js';
 import { derivedId } from '../store/derived-id.js';
 import { readDrafts } from '../store/draft.js';
 import { timerVersions } from '../store/timer.js';
 import type { Transaction } from '../store/transaction.js';
-import { parseState } from '../flow/parse-state.js';
 import type { Answer, Ask } from './asks.js';
 import { values } from './inbox-body.js';
 import type { Member } from './member.js';
@@ -24,6 +24,15 @@ export interface AnswerDeps {
 }
 
 type AskOf<K extends Ask['ask']> = Extract<Ask, { ask: K }>;
+type Answers = Map<Asked, Answer>;
+
+/** One round of a batch, while it is being answered. */
+interface Round {
+  readonly tx: Transaction;
+  readonly deps: AnswerDeps;
+  readonly now: number;
+  readonly answers: Answers;
+}
 
 /** Answers the asks of a whole batch: each action runs once for all of its calls, each kind of look-up is one statement. */
 export async function answerAll(
@@ -32,44 +41,36 @@ export async function answerAll(
   asked: readonly Asked[],
   now: number,
 ): Promise<Map<Asked, Answer>> {
-  const answers = new Map<Asked, Answer>();
-  const kinds = {
-    action: runActions,
-    token: useTokens,
-    drafts: findDrafts,
-    timer: findTimers,
-  };
-  for (const kind of ['token', 'drafts', 'timer', 'action'] as const) {
-    const some = asked.filter((one) => one.ask.ask === kind);
-    if (some.length > 0) await kinds[kind](tx, deps, some, now, answers);
-  }
-  return answers;
+  const round: Round = { tx, deps, now, answers: new Map() };
+  await useTokens(round, only('token', asked));
+  await findDrafts(round, only('drafts', asked));
+  await findTimers(round, only('timer', asked));
+  await runActions(round, only('action', asked));
+  return round.answers;
 }
-
-type Answers = Map<Asked, Answer>;
 
 function only<K extends Ask['ask']>(kind: K, asked: readonly Asked[]): Asked<AskOf<K>>[] {
   return asked.filter((one): one is Asked<AskOf<K>> => one.ask.ask === kind);
 }
 
 /** Actions by name, in the order of their names, so that two workers take their locks in one order. */
-async function runActions(tx: Transaction, deps: AnswerDeps, all: readonly Asked[], now: number, answers: Answers): Promise<void> {
+async function runActions(round: Round, all: readonly Asked<AskOf<'action'>>[]): Promise<void> {
   const byName = new Map<string, Asked<AskOf<'action'>>[]>();
-  for (const one of only('action', all)) {
+  for (const one of all) {
     const calls = byName.get(one.ask.call.action);
     if (calls === undefined) byName.set(one.ask.call.action, [one]);
     else calls.push(one);
   }
   for (const name of [...byName.keys()].sort()) {
     const asked = byName.get(name) ?? [];
-    const action = deps.actions.get(name);
+    const action = round.deps.actions.get(name);
     if (action === undefined) throw new Error(`no action is called ${name}`);
-    if (action.kind === 'job') queueJobs(asked, answers);
-    else await runAction(tx, deps, action, asked, now, answers);
+    if (action.kind === 'job') queueJobs(round, asked);
+    else await runAction(round, action, asked);
   }
 }
 
-function queueJobs(asked: readonly Asked<AskOf<'action'>>[], answers: Answers): void {
+function queueJobs({ answers }: Round, asked: readonly Asked<AskOf<'action'>>[]): void {
   for (const one of asked) {
     const { callId, call, locale } = one.ask;
     const jobId = derivedId('job', callId);
@@ -78,24 +79,19 @@ function queueJobs(asked: readonly Asked<AskOf<'action'>>[], answers: Answers): 
   }
 }
 
-async function runAction(
-  tx: Transaction,
-  deps: AnswerDeps,
-  action: DataAction,
-  asked: readonly Asked<AskOf<'action'>>[],
-  now: number,
-  answers: Answers,
-): Promise<void> {
+async function runAction(round: Round, action: DataAction, asked: readonly Asked<AskOf<'action'>>[]): Promise<void> {
   const calls = asked.map(({ member, ask }) => ({
     conversationId: member.talk.id,
     locale: ask.locale,
     callId: ask.callId,
     input: ask.call.input,
   }));
-  const outcomes = await action.run(tx, calls, { now, newId: deps.newId });
-  if (outcomes.length !== calls.length) throw new Error(`${action.name} answered ${outcomes.length} of ${calls.length} calls`);
+  const outcomes = await action.run(round.tx, calls, { now: round.now, newId: round.deps.newId });
+  if (outcomes.length !== calls.length) {
+    throw new Error(`${action.name} answered ${outcomes.length} of ${calls.length} calls`);
+  }
   for (const [index, one] of asked.entries()) {
-    answers.set(one, { answer: 'outcome', outcome: checked(action, outcomes[index]) });
+    round.answers.set(one, { answer: 'outcome', outcome: checked(action, outcomes[index]) });
   }
 }
 
@@ -106,8 +102,8 @@ function checked(action: DataAction, outcome: Outcome | undefined): Outcome {
   return outcome;
 }
 
-async function useTokens(tx: Transaction, deps: AnswerDeps, all: readonly Asked[], now: number, answers: Answers): Promise<void> {
-  const asked = only('token', all);
+async function useTokens({ tx, deps, now, answers }: Round, asked: readonly Asked<AskOf<'token'>>[]): Promise<void> {
+  if (asked.length === 0) return;
   const tokens = asked.map(({ member, ask }) => ({ token: ask.token, conversationId: member.talk.id }));
   const used = await useActionTokens(tx, tokens, now);
   for (const [index, one] of asked.entries()) {
@@ -121,9 +117,10 @@ async function useTokens(tx: Transaction, deps: AnswerDeps, all: readonly Asked[
   }
 }
 
-async function findDrafts(tx: Transaction, deps: AnswerDeps, all: readonly Asked[], now: number, answers: Answers): Promise<void> {
-  const drafts = await readDrafts(tx, [...new Set(all.map(({ member }) => member.talk.id))], now);
-  for (const one of all) {
+async function findDrafts({ tx, deps, now, answers }: Round, asked: readonly Asked<AskOf<'drafts'>>[]): Promise<void> {
+  if (asked.length === 0) return;
+  const drafts = await readDrafts(tx, [...new Set(asked.map(({ member }) => member.talk.id))], now);
+  for (const one of asked) {
     const own = drafts.filter((draft) => draft.conversationId === one.member.talk.id);
     const kept = own.flatMap(({ flow, stateSealed, done, total }) => {
       const state = parseState(deps.store.encryption.open(stateSealed));
@@ -133,9 +130,13 @@ async function findDrafts(tx: Transaction, deps: AnswerDeps, all: readonly Asked
   }
 }
 
-async function findTimers(tx: Transaction, _deps: AnswerDeps, all: readonly Asked[], _now: number, answers: Answers): Promise<void> {
-  const asked = only('timer', all);
-  const keys = asked.map(({ member, ask }) => ({ kind: ask.timer, conversationId: member.talk.id, subject: ask.subject }));
+async function findTimers({ tx, answers }: Round, asked: readonly Asked<AskOf<'timer'>>[]): Promise<void> {
+  if (asked.length === 0) return;
+  const keys = asked.map(({ member, ask }) => ({
+    kind: ask.timer,
+    conversationId: member.talk.id,
+    subject: ask.subject,
+  }));
   const versions = await timerVersions(tx, keys);
   for (const [index, one] of asked.entries()) answers.set(one, { answer: 'timer', version: versions[index] ?? null });
 }

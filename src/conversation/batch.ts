@@ -24,7 +24,12 @@ export interface BatchDone {
  * Claims the conversations with the oldest unread rows and deals with them, all in the transaction `tx`. Their ids are
  * put into `claimedIds` as soon as they are known, for the case that it throws.
  */
-export async function runBatch(tx: Transaction, deps: TurnDeps, attemptId: string, claimedIds: string[]): Promise<BatchDone> {
+export async function runBatch(
+  tx: Transaction,
+  deps: TurnDeps,
+  attemptId: string,
+  claimedIds: string[],
+): Promise<BatchDone> {
   const now = deps.clock.now();
   const { conversations, rowsPerConversation, rowsLookedAt } = turnLimits;
   const ids = await lockConversations(tx, { conversations, rowsPerConversation, rowsLookedAt, now });
@@ -46,13 +51,22 @@ export async function dealWith(
 ): Promise<Omit<BatchDone, 'suspects' | 'full'>> {
   if (claimed.length === 0) return { conversations: 0, rows: 0, sends: false, quietUntil: null };
   const { encryption, pool } = deps.store;
-  await noteAttempt(pool, attemptId, claimed.flatMap(({ rows }) => rows.map(({ id }) => id)), Date.now());
+  await noteAttempt(
+    pool,
+    attemptId,
+    claimed.flatMap(({ rows }) => rows.map(({ id }) => id)),
+    Date.now(),
+  );
   const members = claimed.map((conversation) => ({
     member: openMember(conversation, encryption, deps.talk, now),
     rows: conversation.rows.map((row) => openRow(row, encryption)),
   }));
   await thinkAll(tx, { store: deps.store, actions: deps.actions, newId: deps.newId }, members, now);
-  const sends = await writeAll(tx, members.map(({ member }) => member), { encryption, now, newId: deps.newId });
+  const sends = await writeAll(
+    tx,
+    members.map(({ member }) => member),
+    { encryption, now, newId: deps.newId },
+  );
   await clearAttempt(tx, attemptId);
   const quiet = members.flatMap(({ member }) => member.talk.quietUntil ?? []);
   return {

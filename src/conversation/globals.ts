@@ -57,7 +57,10 @@ export type Globals = Omit<z.infer<typeof globalsSchema>, 'payloads' | 'asking' 
 export function loadGlobals(yaml: string): Globals {
   const parsed = globalsSchema.safeParse(parse(yaml));
   if (!parsed.success) throw new Error(`flows/_global.yaml: ${z.prettifyError(parsed.error)}`);
-  const payloads = parsed.data.payloads.map((entry) => ({ match: new RegExp(`^\\s*(?:${entry.match})\\s*$`, 'iu'), do: entry.do }));
+  const payloads = parsed.data.payloads.map((entry) => ({
+    match: new RegExp(`^\\s*(?:${entry.match})\\s*$`, 'iu'),
+    do: entry.do,
+  }));
   const { asking, why, linkWords, ...rest } = parsed.data;
   return { ...rest, payloads, asking: book(asking), why: book(why), linkWords: book(linkWords) };
 }
@@ -69,8 +72,11 @@ function book(phrases: readonly string[]): PhraseBook<true> {
 /** Flows that `_global.yaml` starts, for the check that they exist. */
 export function flowsNamed(globals: Globals): Set<string> {
   const acts = [
-    ...Object.values(globals.words), ...Object.values(globals.intents), ...globals.payloads.map((entry) => entry.do),
-    globals.otherwise, globals.location,
+    ...Object.values(globals.words),
+    ...Object.values(globals.intents),
+    ...globals.payloads.map((entry) => entry.do),
+    globals.otherwise,
+    globals.location,
   ];
   const named = acts.flatMap((entry) => ('flow' in entry ? [entry.flow] : 'aside' in entry ? [entry.aside] : []));
   return new Set([...named, globals.resume]);

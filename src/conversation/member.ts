@@ -2,9 +2,9 @@ import type { ActionCall } from '../flow/action.js';
 import type { ClaimedConversation, ClaimedRow } from '../store/claim.js';
 import type { Encryption } from '../store/encryption.js';
 import { emptyState, parseConversationState } from './conversation-state.js';
-import type { Heard, OpenRow } from './think.js';
 import { Talk } from './talk.js';
 import type { TalkDeps } from './talk-deps.js';
+import type { Heard, OpenRow } from './think.js';
 
 /** A conversation in a batch: what was claimed, what is being thought, and what it queued. */
 export interface Member {

@@ -11,7 +11,12 @@ export const diedWith = 'ProcessDied';
  * Puts a row aside for staff. The conversation goes on from its last good state; the person gets one apology for what
  * they wrote or waited for.
  */
-export async function park(tx: Transaction, deps: TurnDeps, claimed: ClaimedConversation, error: string): Promise<void> {
+export async function park(
+  tx: Transaction,
+  deps: TurnDeps,
+  claimed: ClaimedConversation,
+  error: string,
+): Promise<void> {
   const [row] = claimed.rows;
   if (row === undefined) return;
   const now = deps.clock.now();

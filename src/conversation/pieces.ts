@@ -2,7 +2,7 @@ import { readGlobalWord } from '../text/global-word.js';
 import { fold } from '../text/normalise.js';
 import { readYesNo } from '../text/yes-no.js';
 import { talkLimits } from './limits.js';
-import { standingForm } from './route/standing.js';
+import { standingForm } from './route/form.js';
 import type { Talk } from './talk.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Transaction } from '../store/transaction.js';
-import { type AnswerDeps, answerAll, type Asked } from './answers.js';
+import { type AnswerDeps, type Asked, answerAll } from './answers.js';
 import type { Thinking } from './asks.js';
 import type { Member } from './member.js';
 import { type Heard, type OpenRow, think } from './think.js';

@@ -26,14 +26,20 @@ export function* settle(talk: Talk, first: StepResult): Thinking<Settled> {
     effects.push(...result.effects);
     if (result.verdict === 'unmatched') verdict = 'unmatched';
     if (result.call === null || result.state === null) return settled(result.state, effects, null, verdict);
-    if (round >= turnLimits.rounds) throw new Error(`more than ${turnLimits.rounds} actions in a row at ${result.state.flow}.${result.state.node}`);
+    if (round >= turnLimits.rounds)
+      throw new Error(`more than ${turnLimits.rounds} actions in a row at ${result.state.flow}.${result.state.node}`);
     const outcome = yield* outcomeOf(talk, result.call);
     if (typeof outcome === 'string') return settled({ ...result.state, waiting: 'job' }, effects, outcome, verdict);
     result = step(talk.context(), result.state, outcomeInput(outcome));
   }
 }
 
-function settled(state: FlowState | null, effects: readonly Effect[], job: string | null, verdict: Settled['verdict']): Settled {
+function settled(
+  state: FlowState | null,
+  effects: readonly Effect[],
+  job: string | null,
+  verdict: Settled['verdict'],
+): Settled {
   return {
     state,
     says: effects.filter((effect) => effect.effect === 'say'),

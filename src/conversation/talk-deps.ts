@@ -1,8 +1,8 @@
 import type { FlowSet } from '../flow/flow.js';
+import type { WishContext } from '../text/intent.js';
 import type { Messages } from '../text/messages.js';
 import type { MessageRef } from '../text/value.js';
 import type { Words } from '../text/words.js';
-import type { WishContext } from '../text/intent.js';
 import type { Globals } from './globals.js';
 
 /** What an opt-out is checked against. */

@@ -114,7 +114,16 @@ export class Talk {
   context(): StepContext {
     const { flows, messages, words, zone } = this.deps;
     const { locale, now, phone } = this;
-    return { flows, messages, words, locale, now, zone, turn: this.outSeq + 1, ...(phone === null ? null : { knownPhone: phone }) };
+    return {
+      flows,
+      messages,
+      words,
+      locale,
+      now,
+      zone,
+      turn: this.outSeq + 1,
+      ...(phone === null ? null : { knownPhone: phone }),
+    };
   }
 
   /** Begins with a row; it takes its place in the conversation. */

@@ -2,9 +2,9 @@ import type { Thinking } from './asks.js';
 import { type InboxKind, inboxBodies } from './inbox-body.js';
 import { talkLimits, talkTimes } from './limits.js';
 import { asksForFreeText, isFinished, isPiece } from './pieces.js';
+import { standingForm } from './route/form.js';
 import { hearMessage } from './route/message.js';
 import { hearStaff } from './route/staff.js';
-import { standingForm } from './route/standing.js';
 import { hearNotice, hearOutcome, hearTimer, resumeTimer } from './route/world.js';
 import type { Talk } from './talk.js';
 
@@ -80,7 +80,8 @@ function* hear(talk: Talk, rows: readonly OpenRow[], pieces: readonly string[]):
   switch (row.kind) {
     case 'message': {
       const message = inboxBodies.message.parse(data);
-      const joined = pieces.length > 1 ? { ...message, body: { kind: 'text' as const, text: pieces.join(' ') } } : message;
+      const joined =
+        pieces.length > 1 ? { ...message, body: { kind: 'text' as const, text: pieces.join(' ') } } : message;
       yield* hearMessage(talk, joined, row.at);
       return talk.close();
     }

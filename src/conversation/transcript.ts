@@ -141,7 +141,10 @@ export function printLine(line: Line): string {
     case 'action':
       return `= ${printAction(line.action)}`;
     case 'bot':
-      return line.text.split('\n').map((text) => `< ${text}`.trimEnd()).join('\n');
+      return line.text
+        .split('\n')
+        .map((text) => `< ${text}`.trimEnd())
+        .join('\n');
   }
 }
 
@@ -152,7 +155,11 @@ function printSaid({ kind, rest }: Said): string {
 
 function printAction({ name, input, outcome }: ActionLine): string {
   const { rows, more } = outcome;
-  const brought = { ...outcome.values, ...(rows === undefined ? null : { rows }), ...(more === undefined ? null : { more }) };
+  const brought = {
+    ...outcome.values,
+    ...(rows === undefined ? null : { rows }),
+    ...(more === undefined ? null : { more }),
+  };
   return [name, flowOf(input), '->', outcome.outcome, flowOf(brought)].filter((part) => part !== '').join(' ');
 }
 

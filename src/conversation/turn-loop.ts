@@ -1,8 +1,8 @@
 import type { Notifier } from '../store/notify.js';
 import { turnLimits } from './limits.js';
 import type { Turn, TurnResult } from './turn.js';
-import { errorClass } from './turn-error.js';
 import type { TurnLog } from './turn-deps.js';
+import { errorClass } from './turn-error.js';
 
 export interface TurnLoop {
   start(): void;
@@ -90,7 +90,10 @@ class Lane {
       try {
         restMs = this.#after(await this.#deps.turn.runBatch());
       } catch (error) {
-        this.#deps.log.warn({ error: errorClass(error), retryMs: this.#retryMs }, 'the database is away; the inbox waits');
+        this.#deps.log.warn(
+          { error: errorClass(error), retryMs: this.#retryMs },
+          'the database is away; the inbox waits',
+        );
         restMs = this.#retryMs;
         this.#retryMs = Math.min(this.#retryMs * 2, turnLimits.retryMostMs);
         this.#woken = false;

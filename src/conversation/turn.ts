@@ -37,7 +37,10 @@ async function turn(deps: TurnDeps): Promise<TurnResult> {
   } catch (error) {
     await forgetAttempt(deps.store.pool, attemptId).catch(() => {});
     if (isPassing(error)) throw error;
-    deps.log.warn({ conversations: seen.length, error: errorClass(error) }, 'a batch failed; each conversation is tried alone');
+    deps.log.warn(
+      { conversations: seen.length, error: errorClass(error) },
+      'a batch failed; each conversation is tried alone',
+    );
     return oneByOne(deps, seen);
   }
   if (done.sends) void deps.store.notify.notify('outbox');

@@ -1,16 +1,23 @@
 import { saveActionTokens } from '../store/action-token.js';
-import { type ConversationChange, type IdentityChange, type InboxMark, markInbox, saveConversations, saveIdentities } from '../store/conversation.js';
+import {
+  type ConversationChange,
+  type IdentityChange,
+  type InboxMark,
+  markInbox,
+  saveConversations,
+  saveIdentities,
+} from '../store/conversation.js';
 import { dropDrafts, saveDrafts } from '../store/draft.js';
 import type { Encryption } from '../store/encryption.js';
 import { insertJobs } from '../store/job.js';
 import { insertOutbox, type NewOutbox } from '../store/outbox.js';
 import { setTimers } from '../store/timer.js';
 import type { Transaction } from '../store/transaction.js';
-import { printConversationState } from './conversation-state.js';
 import { joinBubbles } from './bubbles.js';
+import { printConversationState } from './conversation-state.js';
 import { talkTimes } from './limits.js';
-import { formProgress } from './route/standing.js';
 import type { Member } from './member.js';
+import { formProgress } from './route/form.js';
 
 export interface WriteContext {
   readonly encryption: Encryption;
@@ -40,9 +47,17 @@ async function writeSeldom(
   const { encryption, now, newId } = context;
   await saveIdentities(tx, changes);
   await writeDrafts(tx, members, context);
-  await setTimers(tx, members.flatMap(({ talk }) => talk.timers.map((timer) => ({ ...timer, conversationId: talk.id }))), newId);
+  await setTimers(
+    tx,
+    members.flatMap(({ talk }) => talk.timers.map((timer) => ({ ...timer, conversationId: talk.id }))),
+    newId,
+  );
   const tokens = members.flatMap(({ talk }) =>
-    talk.tokens.map(({ vars, ...token }) => ({ ...token, conversationId: talk.id, varsSealed: encryption.seal(JSON.stringify(vars)) })),
+    talk.tokens.map(({ vars, ...token }) => ({
+      ...token,
+      conversationId: talk.id,
+      varsSealed: encryption.seal(JSON.stringify(vars)),
+    })),
   );
   await saveActionTokens(tx, tokens, now);
   const jobs = members.flatMap(({ talk, jobs }) =>
@@ -60,7 +75,9 @@ async function writeSeldom(
 async function writeDrafts(tx: Transaction, members: readonly Member[], context: WriteContext): Promise<void> {
   const entries = members.flatMap(({ talk }) => [...talk.drafts].map(([flow, state]) => ({ talk, flow, state })));
   if (entries.length === 0) return;
-  const dropped = entries.filter(({ state }) => state === null).map(({ talk, flow }) => ({ conversationId: talk.id, flow }));
+  const dropped = entries
+    .filter(({ state }) => state === null)
+    .map(({ talk, flow }) => ({ conversationId: talk.id, flow }));
   await dropDrafts(tx, dropped);
   const kept = entries.flatMap(({ talk, flow, state }) => {
     if (state === null) return [];
@@ -110,7 +127,9 @@ function outboxOf({ talk, claimed }: Member, context: WriteContext): NewOutbox[]
     conversationId: talk.id,
     lane: speech.lane,
     outSeq: speech.seq,
-    bodyEnc: context.encryption.seal(JSON.stringify(joinBubbles(speech.bubbles, (key) => talk.deps.messages.render(talk.locale, key)))),
+    bodyEnc: context.encryption.seal(
+      JSON.stringify(joinBubbles(speech.bubbles, (key) => talk.deps.messages.render(talk.locale, key))),
+    ),
     channel: claimed.channel,
     account: claimed.account,
     purpose: speech.purpose,

@@ -8,7 +8,12 @@ import type { Transaction } from './transaction.js';
  * conversation next counts the note as one try (`readClaimed`). One small row per batch, where a counter in each inbox
  * row would write every row twice.
  */
-export async function noteAttempt(pool: pg.Pool, id: string, inboxIds: readonly string[], realNow: number): Promise<void> {
+export async function noteAttempt(
+  pool: pg.Pool,
+  id: string,
+  inboxIds: readonly string[],
+  realNow: number,
+): Promise<void> {
   // It must survive our process, not the database server's machine: no wait for the disk.
   await pool.query({
     name: 'note-attempt',

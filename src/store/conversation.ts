@@ -77,7 +77,8 @@ export async function markInbox(tx: Transaction, marks: readonly InboxMark[], no
 export async function saveIdentities(tx: Transaction, changes: readonly ConversationChange[]): Promise<void> {
   const changed = changes.filter((change) => change.identity !== null);
   if (changed.length === 0) return;
-  const of = <T>(pick: (identity: IdentityChange) => T | undefined) => changed.map((c) => pick(c.identity ?? {}) ?? null);
+  const of = <T>(pick: (identity: IdentityChange) => T | undefined) =>
+    changed.map((c) => pick(c.identity ?? {}) ?? null);
   await tx.$executeRaw`
     UPDATE chat_identity SET locale = coalesce(u.locale, chat_identity.locale),
       reachable = coalesce(u.reachable, chat_identity.reachable),

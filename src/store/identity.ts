@@ -40,10 +40,16 @@ export async function resolveChats(
 ): Promise<string[]> {
   const hashes = chats.map((chat) => encryption.hash('chat', chat.chatId));
   const ids = await findByHash(pool, chats, hashes);
-  const unknown = chats.flatMap((chat, place) => (ids[place] === undefined ? [{ chat, place, hash: hashes[place] ?? '' }] : []));
+  const unknown = chats.flatMap((chat, place) =>
+    ids[place] === undefined ? [{ chat, place, hash: hashes[place] ?? '' }] : [],
+  );
   if (unknown.length > 0) {
     await pool.query({ name: 'make-chats', text: makeChats, values: newColumns(encryption, unknown, context) });
-    const made = await findByHash(pool, unknown.map((u) => u.chat), unknown.map((u) => u.hash));
+    const made = await findByHash(
+      pool,
+      unknown.map((u) => u.chat),
+      unknown.map((u) => u.hash),
+    );
     for (const [index, { place }] of unknown.entries()) ids[place] = made[index];
   }
   return ids.map((id) => {

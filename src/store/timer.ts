@@ -77,7 +77,9 @@ export async function fireTimers(tx: Transaction, encryption: Encryption, now: n
       id: derivedId('timer', timer.id, String(timer.version)),
       conversationId: timer.conversation_id,
       kind: 'timer',
-      bodySealed: encryption.seal(JSON.stringify({ timer: timer.kind, subject: timer.subject, version: timer.version })),
+      bodySealed: encryption.seal(
+        JSON.stringify({ timer: timer.kind, subject: timer.subject, version: timer.version }),
+      ),
       at: timer.due,
     })),
   );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TooManyMessages } from '../../src/conversation/accept.js';
-import { createHarness, type Harness } from '../support/harness.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
+import { createHarness, type Harness } from '../support/harness.js';
 import { fixture } from './fixture/project.js';
 
 let database: TestDatabase;
@@ -14,12 +14,15 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const text = (words: string) => ({ kind: 'text' as const, text: words });
-const count = async (table: string) => Number((await database.store.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
+const count = async (table: string) =>
+  Number((await database.store.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
 
 describe('accept', () => {
   test('the same message three times and in parallel is one row; the receipts agree', async () => {
     const message = harness.incoming('ana', text('halo'), 'update-1');
-    const receipts = (await Promise.all([harness.accept([message]), harness.accept([message]), harness.accept([message])])).flat();
+    const receipts = (
+      await Promise.all([harness.accept([message]), harness.accept([message]), harness.accept([message])])
+    ).flat();
     expect(new Set(receipts.map(({ id }) => id)).size).toBe(1);
     expect(receipts.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
     expect(await harness.accept([message])).toEqual([{ id: receipts[0]?.id, duplicate: true }]);
@@ -36,7 +39,9 @@ describe('accept', () => {
         return query(...args);
       },
     });
-    const all = Array.from({ length: 200 }, (_, index) => harness.incoming(`chat-${index % 40}`, text(`pesan ${index}`)));
+    const all = Array.from({ length: 200 }, (_, index) =>
+      harness.incoming(`chat-${index % 40}`, text(`pesan ${index}`)),
+    );
     await Promise.all(all.map((message) => harness.accept([message])));
     Object.assign(database.store.pool, { query });
     expect(await count('conversation')).toBe(before + 40);
@@ -56,7 +61,9 @@ describe('accept', () => {
 
   test('two processes that are handed the same deliveries in another order do not deadlock', async () => {
     const other = createHarness({ store: database.store, talk: fixture, messagesPerMinute: 1_000 });
-    const messages = Array.from({ length: 300 }, (_, index) => other.incoming(`same-${index % 7}`, text('x'), `same-${index}`));
+    const messages = Array.from({ length: 300 }, (_, index) =>
+      other.incoming(`same-${index % 7}`, text('x'), `same-${index}`),
+    );
     const one = createHarness({ store: database.store, talk: fixture, messagesPerMinute: 1_000 });
     const receipts = await Promise.all([other.accept(messages), one.accept([...messages].reverse())]);
     expect(receipts.flat().filter(({ duplicate }) => !duplicate)).toHaveLength(300);
@@ -85,8 +92,12 @@ describe('accept', () => {
   });
 
   test('nothing of a person stands in clear', async () => {
-    await harness.accept([{ ...harness.incoming('rahasia-6281', text('kata rahasia')), sender: { name: 'Nama Rahasia' } }]);
-    const { rows } = await database.store.pool.query('SELECT i::text AS inbox, c::text AS chat FROM inbox i, chat_identity c');
+    await harness.accept([
+      { ...harness.incoming('rahasia-6281', text('kata rahasia')), sender: { name: 'Nama Rahasia' } },
+    ]);
+    const { rows } = await database.store.pool.query(
+      'SELECT i::text AS inbox, c::text AS chat FROM inbox i, chat_identity c',
+    );
     expect(JSON.stringify(rows)).not.toMatch(/rahasia/i);
   });
 });

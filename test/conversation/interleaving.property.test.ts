@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Action } from '../../src/actions/action.js';
-import { createHarness } from '../support/harness.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
+import { createHarness } from '../support/harness.js';
 import { fixture } from './fixture/project.js';
 
 /**
@@ -40,7 +40,13 @@ const message = fc.record({
 });
 const plan = fc.array(
   fc.array(
-    fc.oneof({ weight: 9, arbitrary: fc.record({ broken: fc.constant(false), repeats: fc.array(fc.nat(3), { maxLength: 2 }) }) }, { weight: 1, arbitrary: message }),
+    fc.oneof(
+      {
+        weight: 9,
+        arbitrary: fc.record({ broken: fc.constant(false), repeats: fc.array(fc.nat(3), { maxLength: 2 }) }),
+      },
+      { weight: 1, arbitrary: message },
+    ),
     { minLength: 1, maxLength: 6 },
   ),
   { minLength: 1, maxLength: 6 },
@@ -53,7 +59,12 @@ test('each message is answered once and in order', { timeout: 180_000 }, async (
     fc.asyncProperty(plan, fc.nat(2), async (chats, workers) => {
       runs += 1;
       const run = runs;
-      const harness = createHarness({ store: database.store, talk: fixture, actions: new Map([['search', search]]), messagesPerMinute: 10_000 });
+      const harness = createHarness({
+        store: database.store,
+        talk: fixture,
+        actions: new Map([['search', search]]),
+        messagesPerMinute: 10_000,
+      });
       const names = chats.map((_, index) => `run${run}-chat${index}`);
       const arrived = Promise.all(chats.map((messages, index) => deliver(harness, names[index] ?? '', messages)));
       const turns = [harness.turn, ...Array.from({ length: workers }, () => harness.anotherTurn())];
@@ -68,10 +79,14 @@ test('each message is answered once and in order', { timeout: 180_000 }, async (
       for (const [index, messages] of chats.entries()) {
         const said = await harness.said(names[index] ?? '');
         expect(said.map(({ message: { text } }) => text.replace(/^Halo Kak!.*\n\n/, '').split('\n')[0])).toEqual(
-          messages.map(({ broken }, place) => (broken ? expect.stringMatching(/gangguan/) : `Hasil untuk ${codeOf(place, broken)}.`)),
+          messages.map(({ broken }, place) =>
+            broken ? expect.stringMatching(/gangguan/) : `Hasil untuk ${codeOf(place, broken)}.`,
+          ),
         );
       }
-      const { rows } = await database.store.pool.query("SELECT count(*)::int AS open FROM inbox WHERE state = 'unread'");
+      const { rows } = await database.store.pool.query(
+        "SELECT count(*)::int AS open FROM inbox WHERE state = 'unread'",
+      );
       expect(rows).toEqual([{ open: 0 }]);
     }),
     { numRuns: 25 },
@@ -83,7 +98,11 @@ function codeOf(place: number, broken: boolean): string {
 }
 
 /** One chat's messages one after the other, each of them again later while others are under way. */
-async function deliver(harness: ReturnType<typeof createHarness>, chat: string, messages: readonly Message[]): Promise<void> {
+async function deliver(
+  harness: ReturnType<typeof createHarness>,
+  chat: string,
+  messages: readonly Message[],
+): Promise<void> {
   const later: Promise<unknown>[] = [];
   const sent: ReturnType<typeof harness.incoming>[] = [];
   for (const [place, { broken, repeats }] of messages.entries()) {

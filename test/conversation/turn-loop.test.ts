@@ -7,8 +7,8 @@ import { createTurnLoop, type TurnLoop } from '../../src/conversation/turn-loop.
 import { createClock } from '../../src/ops/clock.js';
 import { newId } from '../../src/ops/ids.js';
 import { setTimers } from '../../src/store/timer.js';
-import { testAddress } from '../support/harness.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
+import { testAddress } from '../support/harness.js';
 import { fixture } from './fixture/project.js';
 
 let database: TestDatabase;
@@ -43,7 +43,12 @@ function worker(clock = createClock()) {
   const { store } = database;
   let batch = (_rows: number) => {};
   const turn = createTurn({
-    store, clock, newId, actions: new Map([['search', search]]), talk: fixture, log: silent,
+    store,
+    clock,
+    newId,
+    actions: new Map([['search', search]]),
+    talk: fixture,
+    log: silent,
     watch: { batch: (rows) => batch(rows), parked: () => {} },
   });
   const loop = createTurnLoop({ turn, notify: store.notify, clock, log: silent });
@@ -51,7 +56,10 @@ function worker(clock = createClock()) {
   const accept = createAccept({ store, clock, newId, localeOf: () => 'id' });
   const say = (chat: string, text: string) =>
     accept([{ address: testAddress(chat), messageId: newId(), body: { kind: 'text', text }, at: clock.now() }]);
-  const nextBatch = () => new Promise<number>((resolve) => { batch = resolve; });
+  const nextBatch = () =>
+    new Promise<number>((resolve) => {
+      batch = resolve;
+    });
   return { loop, say, nextBatch, clock };
 }
 
@@ -69,14 +77,20 @@ test('a message wakes the loop, and so does what waits already', async () => {
 test('stop waits for the batch under way', async () => {
   const { loop, say, nextBatch } = worker();
   let release = () => {};
-  released = new Promise((resolve) => { release = resolve; });
-  const inside = new Promise<void>((resolve) => { entered = resolve; });
+  released = new Promise((resolve) => {
+    release = resolve;
+  });
+  const inside = new Promise<void>((resolve) => {
+    entered = resolve;
+  });
   const committed = nextBatch();
   loop.start();
   await say('loop-2', 'daftar las-1');
   await inside;
   let stopped = false;
-  const stopping = loop.stop().then(() => { stopped = true; });
+  const stopping = loop.stop().then(() => {
+    stopped = true;
+  });
   await say('loop-2', 'menu');
   expect(stopped).toBe(false);
   release();
@@ -89,7 +103,9 @@ test('stop waits for the batch under way', async () => {
 test('a lost database is waited for', async () => {
   let tries = 0;
   let healed = () => {};
-  const again = new Promise<void>((resolve) => { healed = resolve; });
+  const again = new Promise<void>((resolve) => {
+    healed = resolve;
+  });
   const turn: Turn = {
     runBatch: async () => {
       tries += 1;
@@ -98,7 +114,13 @@ test('a lost database is waited for', async () => {
       return { rows: 0, more: false, quietUntil: null };
     },
   };
-  const loop: TurnLoop = createTurnLoop({ turn, notify: database.store.notify, clock: createClock(), log: silent, lanes: 1 });
+  const loop: TurnLoop = createTurnLoop({
+    turn,
+    notify: database.store.notify,
+    clock: createClock(),
+    log: silent,
+    lanes: 1,
+  });
   started.push(loop);
   loop.start();
   await again;
@@ -112,8 +134,12 @@ test('timers fire when the clock is set', async () => {
   const greeted = nextBatch();
   await say('loop-3', 'halo');
   await greeted;
-  const { rows } = await store.pool.query("SELECT id FROM chat_identity WHERE external_hash = $1", [store.encryption.hash('chat', 'loop-3')]);
-  await store.transaction((tx) => setTimers(tx, [{ kind: 'test', conversationId: rows[0].id, subject: '', dueAt: clock.now() + 3_600_000 }], newId));
+  const { rows } = await store.pool.query('SELECT id FROM chat_identity WHERE external_hash = $1', [
+    store.encryption.hash('chat', 'loop-3'),
+  ]);
+  await store.transaction((tx) =>
+    setTimers(tx, [{ kind: 'test', conversationId: rows[0].id, subject: '', dueAt: clock.now() + 3_600_000 }], newId),
+  );
   const timers = createTimers({ store, clock, log: silent });
   started.push(timers);
   timers.start();

@@ -1,7 +1,7 @@
 /** What the pure run thinks with: the real flows and texts, and a note of every node that is walked through. */
 import { talkDeps } from '../../src/compose/talk.js';
-import type { Flow, FlowNode, FlowSet } from '../../src/flow/flow.js';
 import type { Faq, TalkDeps } from '../../src/conversation/talk-deps.js';
+import type { Flow, FlowNode, FlowSet } from '../../src/flow/flow.js';
 import { createEncryption } from '../../src/store/encryption.js';
 import { project, root, vocabulary } from './catalogue.js';
 
@@ -22,7 +22,9 @@ class WatchedNodes extends Map<string, FlowNode> {
   }
 }
 
-const flows: FlowSet = new Map([...project.flows].map(([name, flow]) => [name, { ...flow, nodes: new WatchedNodes(flow) }]));
+const flows: FlowSet = new Map(
+  [...project.flows].map(([name, flow]) => [name, { ...flow, nodes: new WatchedNodes(flow) }]),
+);
 
 /** Nodes that no transcript came by. */
 export function unvisited(all: FlowSet): string[] {
@@ -32,7 +34,10 @@ export function unvisited(all: FlowSet): string[] {
 
 /** No action and no token needs the key here, so tokens are what they stand for. */
 export function goldenDeps(faq: Faq): TalkDeps {
-  const locales = project.messages.locales().filter(({ state }) => state === 'complete').map(({ code }) => code);
+  const locales = project.messages
+    .locales()
+    .filter(({ state }) => state === 'complete')
+    .map(({ code }) => code);
   const deps = talkDeps({ root, store: { encryption: unused }, project, vocabulary, faq, locales });
   return { ...deps, flows, tokenOf: (rowId, name) => `${rowId}-${name}` };
 }

@@ -1,9 +1,9 @@
 /** Engine and routing alone; each `=` of the file answers the action that is called then. */
 import type { IncomingBody } from '../../src/channels/channel.js';
-import type { TalkDeps } from '../../src/conversation/talk-deps.js';
-import { type ActionLine, parseTranscript } from '../../src/conversation/transcript.js';
 import { talkTimes } from '../../src/conversation/limits.js';
 import { resumeTimer } from '../../src/conversation/route/world.js';
+import type { TalkDeps } from '../../src/conversation/talk-deps.js';
+import { type ActionLine, parseTranscript } from '../../src/conversation/transcript.js';
 import { noticeOf } from './golden.js';
 import { durationOf, type GoldenSettings, type GoldenWorld, type Reaction, stateAt } from './golden-world.js';
 import { PureConversation, type PureMessage } from './pure-conversation.js';
@@ -16,7 +16,8 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
 
   const act: NonNullable<ConstructorParameters<typeof PureConversation>[0]['act']> = ({ call }) => {
     const next = supplied.shift();
-    if (next?.name !== call.action) throw new Error(`${call.action} is called, but the file has ${next?.name ?? 'nothing more'}`);
+    if (next?.name !== call.action)
+      throw new Error(`${call.action} is called, but the file has ${next?.name ?? 'nothing more'}`);
     actions.push({ name: call.action, input: call.input, outcome: next.outcome });
     return next.outcome;
   };
@@ -67,7 +68,9 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
           return reaction(chat.hear({ kind: 'notice', body: noticeOf(rest) }));
         case 'blocked':
         case 'unblocked':
-          return reaction(chat.hear({ kind: 'message', body: { body: { kind: 'reachable', reachable: event === 'unblocked' } } }));
+          return reaction(
+            chat.hear({ kind: 'message', body: { body: { kind: 'reachable', reachable: event === 'unblocked' } } }),
+          );
         case 'restart':
         case 'seats':
         case 'batch':
@@ -77,7 +80,8 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
       }
     },
     async close() {
-      if (supplied.length > 0) throw new Error(`${supplied.length} actions of the file were not called, first ${supplied[0]?.name}`);
+      if (supplied.length > 0)
+        throw new Error(`${supplied.length} actions of the file were not called, first ${supplied[0]?.name}`);
     },
   };
 }

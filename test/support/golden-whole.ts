@@ -2,22 +2,22 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { createFaqBook } from '../../src/actions/faq-book.js';
 import type { Action, DataAction } from '../../src/actions/action.js';
+import { createFaqBook } from '../../src/actions/faq-book.js';
 import { actionsOf } from '../../src/compose/actions.js';
 import { talkDeps } from '../../src/compose/talk.js';
+import { printConversationState } from '../../src/conversation/conversation-state.js';
 import { talkTimes } from '../../src/conversation/limits.js';
 import { resumeTimer } from '../../src/conversation/route/world.js';
-import { setTimers } from '../../src/store/timer.js';
 import type { Faq } from '../../src/conversation/talk-deps.js';
-import { printConversationState } from '../../src/conversation/conversation-state.js';
 import type { ActionLine } from '../../src/conversation/transcript.js';
-import type { Values } from '../../src/text/value.js';
-import { saveActionTokens } from '../../src/store/action-token.js';
 import { newId } from '../../src/ops/ids.js';
+import { saveActionTokens } from '../../src/store/action-token.js';
 import { createCatalogue } from '../../src/store/catalogue.js';
 import { openStore, type Store } from '../../src/store/client.js';
 import { insertNotices, insertStaffWords } from '../../src/store/inbox.js';
+import { setTimers } from '../../src/store/timer.js';
+import type { Values } from '../../src/text/value.js';
 import { project, root, seedCatalogue, vocabulary } from './catalogue.js';
 import { testDatabase } from './database.js';
 import { noticeOf } from './golden.js';
@@ -86,14 +86,22 @@ class WholeWorld {
     await catalogue.refresh();
     const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: true });
     const parts = { store: this.#store, project, vocabulary, catalogue, faq, demoShown: true };
-    const locales = project.messages.locales().filter(({ state }) => state === 'complete').map(({ code }) => code);
+    const locales = project.messages
+      .locales()
+      .filter(({ state }) => state === 'complete')
+      .map(({ code }) => code);
     this.#harness = createHarness({
       store: this.#store,
       talk: talkDeps({ root, store: this.#store, project, vocabulary, faq, locales }),
       actions: new Map([...actionsOf(parts)].map(([name, action]) => [name, this.#recorded(action)])),
       now: this.#now,
       messagesPerMinute: 1_000,
-      log: { warn: () => {}, error: (fields, message) => { throw new Error(`${message} ${JSON.stringify(fields)}`); } },
+      log: {
+        warn: () => {},
+        error: (fields, message) => {
+          throw new Error(`${message} ${JSON.stringify(fields)}`);
+        },
+      },
     });
   }
 
@@ -107,7 +115,9 @@ class WholeWorld {
     await this.#harness.rest();
     await this.#store.pool.query('UPDATE chat_identity SET locale = $1', [lang]);
     if (flow === null) return this.#reaction('ana');
-    await this.#store.pool.query('UPDATE conversation SET in_seq = 1, last_in_at = to_timestamp($1::float8 / 1000)', [this.#now]);
+    await this.#store.pool.query('UPDATE conversation SET in_seq = 1, last_in_at = to_timestamp($1::float8 / 1000)', [
+      this.#now,
+    ]);
     if (at === null) return this.#beginFlow(flow, vars);
     const found = project.flows.get(flow);
     if (found === undefined) throw new Error(`there is no flow ${flow}`);
@@ -146,10 +156,17 @@ class WholeWorld {
         await this.#harness.timers.fireDue();
         break;
       case 'staff':
-        await insertStaffWords(pool, encryption, { conversationId, key: newId(), at, ...(rest === 'done' ? { handBack: true } : { text: rest }) });
+        await insertStaffWords(pool, encryption, {
+          conversationId,
+          key: newId(),
+          at,
+          ...(rest === 'done' ? { handBack: true } : { text: rest }),
+        });
         break;
       case 'notice':
-        await this.#store.transaction((tx) => insertNotices(tx, encryption, [{ ...noticeOf(rest), conversationId, key: newId(), at }]));
+        await this.#store.transaction((tx) =>
+          insertNotices(tx, encryption, [{ ...noticeOf(rest), conversationId, key: newId(), at }]),
+        );
         break;
       case 'blocked':
       case 'unblocked':
@@ -175,7 +192,10 @@ class WholeWorld {
   /** `! seats <batch> <left>`: that many are left, and as many people have applied as have one. */
   async #takeSeats(rest: string): Promise<void> {
     const [batch, left] = rest.split(' ');
-    await this.#store.pool.query('UPDATE batch SET taken = capacity - $2::int, applied = capacity - $2::int WHERE code = $1', [batch, left]);
+    await this.#store.pool.query(
+      'UPDATE batch SET taken = capacity - $2::int, applied = capacity - $2::int WHERE code = $1',
+      [batch, left],
+    );
     await this.#store.pool.query(
       `UPDATE region_quota SET taken = greatest(0, region_quota.capacity - $2::int)
        FROM batch WHERE batch.id = region_quota.batch_id AND batch.code = $1`,

@@ -41,8 +41,17 @@ export interface GoldenWorld {
 /** A state that stands at a node although nobody walked there. */
 export function stateAt(flow: { name: string; revision: string }, node: string, vars: Values, now: number): FlowState {
   return {
-    flow: flow.name, revision: flow.revision, node, vars, stack: [], trail: [],
-    tries: 0, since: now, turn: 0, offered: [], waiting: 'answer',
+    flow: flow.name,
+    revision: flow.revision,
+    node,
+    vars,
+    stack: [],
+    trail: [],
+    tries: 0,
+    since: now,
+    turn: 0,
+    offered: [],
+    waiting: 'answer',
   };
 }
 

@@ -2,8 +2,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { parse as parseYaml } from 'yaml';
 import type { IncomingBody } from '../../src/channels/channel.js';
-import { type Line, parseTranscript, printTranscript, type Said, showMessage } from '../../src/conversation/transcript.js';
 import { inboxBodies, type NoticeBody } from '../../src/conversation/inbox-body.js';
+import {
+  type Line,
+  parseTranscript,
+  printTranscript,
+  type Said,
+  showMessage,
+} from '../../src/conversation/transcript.js';
 import type { GoldenMessage, GoldenSettings, GoldenWorld, Reaction } from './golden-world.js';
 
 /** Monday, 23 November 2026, nine in the morning in Jakarta: the demo classes are open then. */
@@ -41,6 +47,10 @@ export async function playGolden(text: string, world: GoldenWorld): Promise<stri
   }
   return printTranscript(played.lines);
 }
+
+const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** How ids begin that were named already: those of the file itself, in the pure run. */
+const namedId = '00000000-0000-4000-8000-';
 
 class Played {
   readonly lines: Line[] = [];
@@ -97,10 +107,10 @@ class Played {
 
   /** Ids are new in every run: they are named in the order in which they are met. */
   #masked<T>(value: T): T {
-    const json = JSON.stringify(value).replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
-      const name = this.#names.get(id) ?? `00000000-0000-4000-8000-${String(this.#names.size + 1).padStart(12, '0')}`;
+    const json = JSON.stringify(value).replace(anyId, (id) => {
+      if (id.startsWith(namedId)) return id;
+      const name = this.#names.get(id) ?? `${namedId}${String(this.#names.size + 1).padStart(12, '0')}`;
       this.#names.set(id, name);
-      this.#names.set(name, name);
       return name;
     });
     return JSON.parse(json);

@@ -82,7 +82,9 @@ export function createHarness(options: HarnessOptions): Harness {
 
   async function conversationId(chat: string): Promise<string> {
     const hash = store.encryption.hash('chat', chat);
-    const { rows } = await store.pool.query<{ id: string }>('SELECT id FROM chat_identity WHERE external_hash = $1', [hash]);
+    const { rows } = await store.pool.query<{ id: string }>('SELECT id FROM chat_identity WHERE external_hash = $1', [
+      hash,
+    ]);
     return rows[0]?.id ?? '00000000-0000-4000-8000-000000000000';
   }
 

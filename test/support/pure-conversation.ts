@@ -1,13 +1,13 @@
 /** One conversation without a database: what it thinks and says, its state written and read between all rows. */
 import type { Answer, Ask, KeptForm } from '../../src/conversation/asks.js';
+import { joinBubbles } from '../../src/conversation/bubbles.js';
 import { parseConversationState, printConversationState } from '../../src/conversation/conversation-state.js';
 import type { InboxKind } from '../../src/conversation/inbox-body.js';
-import { joinBubbles } from '../../src/conversation/bubbles.js';
+import { formProgress } from '../../src/conversation/route/form.js';
 import { type Known, type Speech, Talk } from '../../src/conversation/talk.js';
 import type { TalkDeps } from '../../src/conversation/talk-deps.js';
 import { think } from '../../src/conversation/think.js';
 import type { Outcome } from '../../src/flow/action.js';
-import { formProgress } from '../../src/conversation/route/standing.js';
 import type { FlowState } from '../../src/flow/state.js';
 import type { Values } from '../../src/text/value.js';
 
@@ -123,7 +123,8 @@ export class PureConversation {
     switch (ask.ask) {
       case 'action': {
         const outcome = this.#options.act?.(ask);
-        if (outcome === undefined) throw new Error(`nobody answers ${ask.call.action} ${JSON.stringify(ask.call.input)}`);
+        if (outcome === undefined)
+          throw new Error(`nobody answers ${ask.call.action} ${JSON.stringify(ask.call.input)}`);
         return typeof outcome === 'string' ? { answer: 'queued', jobId: outcome } : { answer: 'outcome', outcome };
       }
       case 'token':
@@ -147,7 +148,20 @@ export class PureConversation {
   #remember(talk: Talk): void {
     const { id, locale, reachable, optedOut, phone, inSeq, outSeq, quietUntil, staffUntil, centreId, lastInAt } = talk;
     const state = parseConversationState(printConversationState(talk.state()) ?? 'null');
-    this.known = { id, locale, reachable, optedOut, phone, state, inSeq, outSeq, quietUntil, staffUntil, centreId, lastInAt };
+    this.known = {
+      id,
+      locale,
+      reachable,
+      optedOut,
+      phone,
+      state,
+      inSeq,
+      outSeq,
+      quietUntil,
+      staffUntil,
+      centreId,
+      lastInAt,
+    };
     for (const { token, ...given } of talk.tokens) this.tokens.set(token, { ...given, used: false });
     for (const [flow, kept] of talk.drafts) {
       this.drafts.delete(flow);

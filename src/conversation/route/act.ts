@@ -5,10 +5,10 @@ import type { Act } from '../globals.js';
 import { talkLimits } from '../limits.js';
 import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
+import { formOf, standingForm } from './form.js';
 import { leaveAll } from './leave.js';
 import { offerDraft } from './offer.js';
-import { formOf, repeat, standingForm } from './standing.js';
-import { comeBack, start, take } from './take.js';
+import { comeBack, repeat, start, take } from './take.js';
 
 /** Does what `_global.yaml` says a word, a sentence, a link or a place does. `given` fills its `$names`. */
 export function* perform(talk: Talk, act: Act, given: Values = {}): Thinking {
@@ -62,7 +62,11 @@ export function* startAside(talk: Talk, flow: string, vars: Values): Thinking {
     talk.held = [...talk.held, talk.flow];
   }
   talk.flow = null;
-  yield* start(talk, flow, { ...vars, form: talk.held.some((state) => formOf(talk.deps.flows, state) !== null), stopped: talk.optedOut.length > 0 });
+  yield* start(talk, flow, {
+    ...vars,
+    form: talk.held.some((state) => formOf(talk.deps.flows, state) !== null),
+    stopped: talk.optedOut.length > 0,
+  });
 }
 
 /** Does the standing flow run over another one that will stand again? */

@@ -1,6 +1,6 @@
 import type { FlowState } from '../../flow/state.js';
 import type { Talk } from '../talk.js';
-import { formOf, formProgress } from './standing.js';
+import { formOf, formProgress } from './form.js';
 
 /**
  * Ends everything that stands. Forms with an answer in them are kept as drafts, and the person is told so; nothing is

@@ -6,10 +6,10 @@ import type { IncomingMessage } from '../inbox-body.js';
 import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { perform, startAside } from './act.js';
-import { standingForm, repeat } from './standing.js';
-import { take } from './take.js';
-import { followLink, hearText, notHeard } from './text.js';
+import { standingForm } from './form.js';
 import { staffHolds } from './staff.js';
+import { repeat, take } from './take.js';
+import { followLink, hearText, notHeard } from './text.js';
 
 type Body = IncomingMessage['body'];
 
@@ -23,7 +23,7 @@ export function* hearMessage(talk: Talk, { body }: IncomingMessage, at: number):
   talk.lastInAt = Math.max(talk.lastInAt ?? 0, Math.min(at, talk.now));
   const first = talk.inSeq === 0;
   talk.inSeq += 1;
-  if (yield* staffHolds(talk, body)) return;
+  if (staffHolds(talk, body)) return;
   if (first) talk.say(`global.${talk.deps.globals.first}`);
   yield* hearBody(talk, body);
   if (talk.bubbles.length === 0) talk.say('global.next');

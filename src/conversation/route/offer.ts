@@ -1,9 +1,9 @@
-import { begin } from '../../flow/step.js';
 import type { FlowState } from '../../flow/state.js';
+import { begin } from '../../flow/step.js';
 import { asking, type Thinking } from '../asks.js';
 import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
-import { formOf, formProgress } from './standing.js';
+import { formOf, formProgress } from './form.js';
 
 /**
  * Something was just begun where an unfinished form may be waiting: a form of the same name, or the menu (`null`: any).

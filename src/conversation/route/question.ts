@@ -1,9 +1,11 @@
 import { isQuestion } from '../../flow/flow.js';
+import { standingChoices } from '../../flow/offer.js';
+import { readOffered } from '../../flow/read-answer.js';
 import { whyOf } from '../../flow/why.js';
 import { fold } from '../../text/normalise.js';
 import type { Thinking } from '../asks.js';
 import type { Talk } from '../talk.js';
-import { repeat } from './standing.js';
+import { repeat } from './take.js';
 
 /** Words beside a "kenapa" that still leave it a question about the step: "NIK buat apa ya kak?". */
 const besideWhyMost = 3;
@@ -25,7 +27,7 @@ export function* answerAside(talk: Talk, text: string, strict: boolean): Thinkin
     const found = talk.deps.faq.answer(text, { centreId, locale, strict });
     if (found === null) return false;
     const words = talk.deps.messages.value(locale, found.answer);
-    talk.bubbles.push({ key: 'global.faq', args: {}, text: words, choices: [] });
+    talk.bubbles.push({ key: 'faq', args: {}, text: words, choices: [] });
   }
   yield* repeat(talk);
   return true;
@@ -46,10 +48,11 @@ export function takesAnything(talk: Talk): boolean {
   return node.type === 'ask' || node.other !== null;
 }
 
-/** Does a list stand that searches for whatever is typed, and the text is none of its labels? */
+/** Does a list stand that searches for whatever is typed, and the text is none of its choices? */
 export function wouldSearch(talk: Talk, text: string): boolean {
-  const node = talk.flow && talk.deps.flows.get(talk.flow.flow)?.nodes.get(talk.flow.node);
-  if (!node || !isQuestion(node) || node.other === null || talk.flow?.waiting !== 'answer') return false;
-  const said = fold(text).join(' ');
-  return talk.flow.offered.every(({ label, full }) => fold(full ?? label).join(' ') !== said);
+  const { flow } = talk;
+  const node = flow && talk.deps.flows.get(flow.flow)?.nodes.get(flow.node);
+  if (!node || !isQuestion(node) || node.other === null || flow.waiting !== 'answer') return false;
+  const context = talk.context();
+  return readOffered(context, text, standingChoices(context, flow)).value === null;
 }

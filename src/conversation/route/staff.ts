@@ -3,13 +3,13 @@ import type { Thinking } from '../asks.js';
 import type { IncomingMessage, StaffBody } from '../inbox-body.js';
 import { talkTimes } from '../limits.js';
 import type { Talk } from '../talk.js';
-import { repeat } from './standing.js';
+import { repeat } from './take.js';
 
 /**
  * While staff have the conversation the assistant is silent, and says so once. Answers whether it stays silent;
  * MENU and BATAL give the conversation back.
  */
-export function* staffHolds(talk: Talk, body: IncomingMessage['body']): Thinking<boolean> {
+export function staffHolds(talk: Talk, body: IncomingMessage['body']): boolean {
   if (talk.staffUntil === null) return false;
   if (talk.staffUntil <= talk.now || wantsAssistant(talk, body)) {
     talk.staffUntil = null;

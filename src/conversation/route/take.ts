@@ -1,13 +1,13 @@
-import { begin, resume, step } from '../../flow/step.js';
 import type { Effect } from '../../flow/effect.js';
 import type { FlowState } from '../../flow/state.js';
+import { begin, resume, step } from '../../flow/step.js';
 import type { Values } from '../../text/value.js';
 import type { Thinking } from '../asks.js';
 import { type Settled, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
+import { formOf } from './form.js';
 import { leaveAll } from './leave.js';
 import { offerDraft } from './offer.js';
-import { formOf } from './standing.js';
 
 /** Makes what came of an input count: its words are said, its state stands. */
 export function* take(talk: Talk, settled: Settled): Thinking {
@@ -61,7 +61,8 @@ export function* comeBack(talk: Talk): Thinking {
 
 function* standAgain(talk: Talk, state: FlowState): Thinking {
   talk.flow = state;
-  const result = state.waiting === 'outcome' ? resume(talk.context(), state) : step(talk.context(), state, { input: 'repeat' });
+  const result =
+    state.waiting === 'outcome' ? resume(talk.context(), state) : step(talk.context(), state, { input: 'repeat' });
   yield* take(talk, yield* settle(talk, result));
 }
 
@@ -80,4 +81,10 @@ function* afterOffer(talk: Talk, outcome: string): Thinking {
   talk.held = talk.held.slice(0, -1);
   if (offer === 'standing') talk.drafts.set(name, form);
   yield* comeBack(talk);
+}
+
+/** The standing question again, at no cost. Nothing when no flow stands or it waits for a job. */
+export function* repeat(talk: Talk): Thinking {
+  if (talk.flow === null || talk.asked) return;
+  yield* take(talk, yield* settle(talk, step(talk.context(), talk.flow, { input: 'repeat' })));
 }

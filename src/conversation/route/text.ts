@@ -8,8 +8,8 @@ import type { Thinking } from '../asks.js';
 import { type Settled, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { perform } from './act.js';
+import { standingForm } from './form.js';
 import { answerAside, soundsLikeQuestion, takesAnything, wouldSearch } from './question.js';
-import { standingForm } from './standing.js';
 import { take } from './take.js';
 
 /** Words of a person, typed. */
@@ -30,8 +30,9 @@ export function* hearText(talk: Talk, text: string): Thinking {
   yield* hearUnmatched(talk, text, settled);
 }
 
-/** A list that searches for what is typed would take every word; what is surely another wish goes its own way. */
+/** A list that searches for what is typed would take every word; a question or another wish goes its own way. */
 function* hearOtherWish(talk: Talk, text: string): Thinking<boolean> {
+  if (yield* answerAside(talk, text, true)) return true;
   const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
   const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
   if (act === undefined || ('flow' in act && act.flow === talk.flow?.flow)) return false;
@@ -46,6 +47,7 @@ function* hearUnmatched(talk: Talk, text: string, settled: Settled): Thinking {
   const question = soundsLikeQuestion(talk, text);
   if ((inForm || question) && (yield* answerAside(talk, text, !(inForm && question)))) return;
   if (!inForm) {
+    if (yield* answerAside(talk, text, true)) return;
     const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
     const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
     if (act !== undefined) return yield* perform(talk, act, { text });
@@ -75,7 +77,7 @@ export function* notHeard(talk: Talk, settled: Settled): Thinking {
 
 /** Nothing stands: a wish, a question, or the menu. */
 function* hearIdle(talk: Talk, text: string): Thinking {
-  if (soundsLikeQuestion(talk, text) && (yield* answerAside(talk, text, true))) return talk.say('global.next');
+  if (yield* answerAside(talk, text, true)) return talk.say('global.next');
   const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
   const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
   if (act !== undefined) return yield* perform(talk, act, { text });

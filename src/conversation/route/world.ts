@@ -3,10 +3,10 @@ import { asking, type Thinking } from '../asks.js';
 import type { NoticeBody, OutcomeBody, TimerBody } from '../inbox-body.js';
 import { talkTimes } from '../limits.js';
 import { outcomeInput, settle } from '../settle.js';
-import type { Purpose } from '../talk-deps.js';
 import type { Talk } from '../talk.js';
+import type { Purpose } from '../talk-deps.js';
+import { standingForm } from './form.js';
 import { offerStanding } from './offer.js';
-import { standingForm } from './standing.js';
 import { take } from './take.js';
 
 /** The timer after which an unfinished form is offered again. */

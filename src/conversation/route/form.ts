@@ -1,12 +1,8 @@
 import type { StepContext } from '../../flow/context.js';
-import { type Progress, progress } from '../../flow/progress.js';
 import type { FlowSet } from '../../flow/flow.js';
+import { type Progress, progress } from '../../flow/progress.js';
 import type { FlowState } from '../../flow/state.js';
-import { step } from '../../flow/step.js';
-import type { Thinking } from '../asks.js';
-import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
-import { take } from './take.js';
 
 /** The form that a state stands in, from the outside in; `null` when none owns it. */
 export function formOf(flows: FlowSet, state: FlowState | null): string | null {
@@ -24,10 +20,4 @@ export function formProgress(context: StepContext, state: FlowState): Progress {
 /** The form that owns the conversation now. */
 export function standingForm(talk: Talk): string | null {
   return formOf(talk.deps.flows, talk.flow);
-}
-
-/** The standing question again, at no cost. Nothing when no flow stands or it waits for a job. */
-export function* repeat(talk: Talk): Thinking {
-  if (talk.flow === null || talk.asked) return;
-  yield* take(talk, yield* settle(talk, step(talk.context(), talk.flow, { input: 'repeat' })));
 }
