@@ -21,6 +21,7 @@ import { grammySignal, pause, poll } from './poll.js';
 import { joinedGroup, readUpdate } from './receive.js';
 import { sendMessage } from './send.js';
 import { createErrorMapper } from './telegram-error.js';
+import { isReadable } from './update.js';
 import { telegramWebhook } from './webhook.js';
 
 /** What stands in the command menu of one language; no `locale` = for everybody else. */
@@ -102,8 +103,10 @@ function createHealth(warn: (line: string) => void): HealthKeeper {
 
 function createReceiver(api: Api, account: string, options: TelegramOptions) {
   return async (host: ChannelHost, updates: readonly Update[]): Promise<void> => {
-    for (const update of updates) answerAtOnce(api, update, options.groupNotice);
-    const incoming = updates.flatMap((update) => readUpdate(update, account));
+    const readable = updates.filter(isReadable);
+    if (readable.length < updates.length) options.warn('telegram: an update that nobody can read was left out');
+    for (const update of readable) answerAtOnce(api, update, options.groupNotice);
+    const incoming = readable.flatMap((update) => readUpdate(update, account));
     const now = options.now();
     // A tap has no time of its own: it counts as of now.
     if (incoming.length > 0) await host.accept(incoming.map((one) => (one.at === 0 ? { ...one, at: now } : one)));
