@@ -1,4 +1,5 @@
 /** The whole of Kawan in this process, as `npm start` builds it, on a database of its own with the demo catalogue. */
+import { openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,12 +20,17 @@ export interface TestWorld {
   close(): Promise<void>;
 }
 
+export interface TestWorldOptions {
+  /** Everything that is logged, at its finest, goes here. */
+  readonly logFile?: string;
+}
+
 export interface TestApp extends App {
   stop(): Promise<void>;
 }
 
 /** A database with all regions and the demo catalogue; `close` stops whatever was started on it. */
-export async function testWorld(): Promise<TestWorld> {
+export async function testWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
   const [database, dataDir] = await Promise.all([
     testDatabase({ regions: true }),
     mkdtemp(join(tmpdir(), 'kawan app ')),
@@ -36,7 +42,7 @@ export async function testWorld(): Promise<TestWorld> {
     database,
     dataDir,
     start: async (environment = {}) => {
-      const app = await startTestApp({ ...base, REDIS_URL: process.env.REDIS_URL, ...environment });
+      const app = await startTestApp({ ...base, REDIS_URL: process.env.REDIS_URL, ...environment }, options);
       started.push(app);
       return app;
     },
@@ -48,9 +54,11 @@ export async function testWorld(): Promise<TestWorld> {
   };
 }
 
-async function startTestApp(environment: Environment): Promise<TestApp> {
+async function startTestApp(environment: Environment, { logFile }: TestWorldOptions): Promise<TestApp> {
   const config = parseConfig(environment);
-  const log = createLog({ logLevel: process.env.TEST_LOG_LEVEL ?? 'silent', role: config.role });
+  const to = logFile === undefined ? {} : { fd: openSync(logFile, 'a') };
+  const logLevel = process.env.TEST_LOG_LEVEL ?? (logFile === undefined ? 'silent' : 'trace');
+  const log = createLog({ logLevel, role: config.role, ...to });
   const shutdown = createShutdown({ log });
   const app = await startApp(config, log, shutdown);
   return { ...app, stop: () => shutdown.stop('the test is over') };
