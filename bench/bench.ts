@@ -10,6 +10,7 @@ const names = [
   'turn.durable',
   'burst.apply',
   'send.queue',
+  'send.queue.redis',
   'send.paced',
   'webhook.ack',
   'start.cold',
@@ -23,7 +24,7 @@ if (unknown.length > 0) {
 }
 
 for (const name of positionals.length > 0 ? positionals : names) {
-  const { benchmark } = (await import(`./${name.replace('.', '-')}.ts`)) as { benchmark: Benchmark };
+  const { benchmark } = (await import(`./${name.replaceAll('.', '-')}.ts`)) as { benchmark: Benchmark };
   const { value, unit, baseline, baselineValue } = await benchmark.run();
   const ratio = Number((value / baselineValue).toFixed(2));
   const line = { name, value: rounded(value), unit, baseline, baselineValue: rounded(baselineValue), ratio };

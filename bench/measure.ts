@@ -1,7 +1,11 @@
 /** One way of doing the work. `run` does `operations` of them. */
 export interface Side {
   readonly operations: number;
+  /** Before each run, not measured. */
+  prepare?(): Promise<void>;
   run(): void | Promise<void>;
+  /** After each run, not measured: throws when it did not do what it should have. */
+  check?(): Promise<void>;
 }
 
 /** What a benchmark prints. `value` and `baselineValue` have the same unit; more is better unless the unit is a time. */
@@ -34,8 +38,8 @@ export async function sideBySide(
   rounds: Rounds,
 ): Promise<{ value: number; baselineValue: number }> {
   for (let round = 0; round < rounds.warm; round += 1) {
-    await ours.run();
-    await baseline.run();
+    await rateOf(ours);
+    await rateOf(baseline);
   }
   const rates = { ours: [] as number[], baseline: [] as number[] };
   for (let round = 0; round < rounds.counted; round += 1) {
@@ -47,9 +51,11 @@ export async function sideBySide(
 }
 
 async function rateOf(side: Side): Promise<number> {
+  await side.prepare?.();
   const from = process.hrtime.bigint();
   await side.run();
   const seconds = Number(process.hrtime.bigint() - from) / 1e9;
+  await side.check?.();
   return side.operations / seconds;
 }
 

@@ -30,7 +30,8 @@ export const message = {
 export interface RowsAlike {
   readonly lane: 'reply' | 'proactive';
   readonly outSeq: number;
-  readonly state?: 'pending' | 'queued';
+  /** From now on; at once when left out. */
+  readonly dueInMs?: number;
 }
 
 /** One message to each chat, as a turn writes them. Answers their ids. */
@@ -41,21 +42,12 @@ export async function insertRows(
 ): Promise<string[]> {
   const ids = chats.map(() => newId());
   const bodies = chats.map(() => encryption.seal(JSON.stringify({ key: 'notice.opened', message })));
+  const purpose = row.lane === 'reply' ? 'reply' : 'service';
   await pool.query(
-    `INSERT INTO outbox (id, conversation_id, body_enc, lane, out_seq, channel, account, purpose, state, due_at, created_at, lease_until)
-     SELECT id, chat, body, $4::lane, $5, $6, $7, $8, $9::outbox_state, now(), now(), now() + interval '1 hour' * ($9 = 'queued')::int
+    `INSERT INTO outbox (id, conversation_id, body_enc, lane, out_seq, channel, account, purpose, due_at, created_at)
+     SELECT id, chat, body, $4::lane, $5, $6, $7, $8, now() + $9::float8 * interval '1 ms', now()
      FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS t (id, chat, body)`,
-    [
-      ids,
-      chats,
-      bodies,
-      row.lane,
-      row.outSeq,
-      channel,
-      account,
-      row.lane === 'reply' ? 'reply' : 'service',
-      row.state ?? 'pending',
-    ],
+    [ids, chats, bodies, row.lane, row.outSeq, channel, account, purpose, row.dueInMs ?? 0],
   );
   return ids;
 }

@@ -71,7 +71,7 @@ function openAll({ store, redisUrl, databaseUrl, channels, log }: DeliveryDeps):
     prefix: `kawan-${installation.slice(0, 8)}`,
     accounts: channels.size,
     onError: rarely(queueLimits.complainMs, (err) =>
-      log.warn({ err }, 'the queue has lost its connection and comes back by itself'),
+      log.warn({ err }, 'the queue has trouble with its server; it goes on by itself, and the outbox keeps everything'),
     ),
   });
 }

@@ -63,15 +63,25 @@ export function createProviderCalls({ timeoutMs, graceMs, sharedMs }: CallLimits
       const { controller, giveUp } = currentGroup();
       return new Promise((resolve, reject) => {
         giveUp.add(reject);
-        const ended = () => giveUp.delete(reject);
-        Promise.resolve()
-          .then(() => call(controller.signal))
-          .then(resolve, reject)
-          .finally(ended);
+        callAsync(call, controller.signal).then(
+          (result) => {
+            giveUp.delete(reject);
+            resolve(result);
+          },
+          (error: unknown) => {
+            giveUp.delete(reject);
+            reject(error);
+          },
+        );
       });
     },
     abort() {
       for (const group of groups) group.end();
     },
   };
+}
+
+/** What is thrown at once is a rejection as well. */
+async function callAsync<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  return call(signal);
 }

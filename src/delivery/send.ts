@@ -87,12 +87,13 @@ function notToBeSent({ metrics, laneIsFree }: SendDeps, { channel }: Account, { 
 }
 
 async function attempt(deps: SendDeps, one: Attempt, calls: ProviderCalls): Promise<void> {
-  const result = await deliver(deps, one, calls).then(
-    (sent) => ({ sent }),
-    (error: unknown) => ({ error }),
-  );
-  if ('sent' in result) await succeeded(deps, one, result.sent);
-  else await failed(deps, one, result.error);
+  let sent: Sent;
+  try {
+    sent = await deliver(deps, one, calls);
+  } catch (error) {
+    return failed(deps, one, error);
+  }
+  return succeeded(deps, one, sent);
 }
 
 /** A body that cannot be read. */

@@ -60,7 +60,7 @@ async function settle<In, Out>(
     if (outs.length !== batch.length) {
       throw new Error(`a shared statement answered ${outs.length} of ${batch.length} calls`);
     }
-    for (const [index, { resolve }] of batch.entries()) resolve(outs[index] as Out);
+    for (let index = 0; index < batch.length; index += 1) batch[index]?.resolve(outs[index] as Out);
   } catch (error) {
     for (const { reject } of batch) reject(error);
   }
