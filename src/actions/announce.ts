@@ -58,14 +58,18 @@ function noticeArgs(told: readonly NewBatch[]): { readonly [name: string]: unkno
   return { classes, more: told.length - classes.length };
 }
 
-/** One class is opened by its own button; of several, any leads to the list. */
+/** One class is opened by its own button, several by one to their list; and one ends all such messages. */
 function buttonsOf(told: readonly NewBatch[]) {
-  const [first] = told;
-  if (!first) return [];
   const expiresAt = Math.max(...told.map((batch) => batch.closesAt));
-  if (told.length === 1) return [{ name: 'show', flow: 'programme', vars: { code: first.code }, expiresAt }];
   const codes = told.map((batch) => batch.code).slice(0, listedMost);
-  return [{ name: 'show', flow: 'discover', vars: { codes: codes.join(' ') }, expiresAt }];
+  const show =
+    told.length === 1
+      ? { flow: 'programme', vars: { code: codes[0] } }
+      : { flow: 'discover', vars: { codes: codes.join(' ') } };
+  return [
+    { name: 'show', ...show, expiresAt },
+    { name: 'stop', flow: 'unwatch', vars: {}, expiresAt },
+  ];
 }
 
 /** A button's variables are kept with it: so many codes are some hundred characters. */

@@ -1,4 +1,4 @@
-import { type Search, serves } from '../domain/catalogue/find.js';
+import type { Search } from '../domain/catalogue/find.js';
 import type { Centre } from '../domain/catalogue/snapshot.js';
 import type { Catalogue } from '../store/catalogue.js';
 import { createNameSearch, type NameSearch } from '../text/name-search.js';
@@ -93,9 +93,4 @@ export function aboutWords(
     key: `catalogue.about.${trades}_${where}`,
     args: { trade: tradeWords(search.trades), place: names.place, centre: names.centre },
   };
-}
-
-/** Is there a centre for people of this place at all? */
-export function placeServed(centres: readonly Centre[], place: string): boolean {
-  return centres.some((centre) => serves(centre, place));
 }

@@ -100,7 +100,10 @@ describe('"kabari saya"', () => {
     const { codes } = await newClasses(['barista'], { region: '31.71' });
     const [notice, ...more] = await notices(chat);
     expect(more).toEqual([]);
-    expect(notice?.actions.map(({ flow, vars }) => [flow, vars])).toEqual([['programme', { code: codes[0] }]]);
+    expect(notice?.actions.map(({ flow, vars }) => [flow, vars])).toEqual([
+      ['programme', { code: codes[0] }],
+      ['unwatch', {}],
+    ]);
     const { classes, more: rest } = notice?.args ?? { classes: [], more: -1 };
     const text = project.messages.render('id', 'notice.batch_open', {
       classes: classes.map((one) => ({ type: 'message' as const, key: 'catalogue.new_class', args: one.args })),

@@ -13,6 +13,7 @@ import {
 } from './assembly.js';
 import { centreFacts, facilitiesOf, programCertificate } from './centre-facts.js';
 import type { CatalogueFile, FileCentre, FileProgram, FileQuestion } from './file-schema.js';
+import { maxFactsLength } from './limits.js';
 import type { Path, ReadFile } from './read-file.js';
 import { kecamatanNamed, type RegionNames, regionsWithin } from './region-names.js';
 import type { ProgramRow } from './rows.js';
@@ -71,6 +72,10 @@ function assembleCentre(work: CentreWork): void {
   claim(work, [...path, 'code'], 'centre', centre.code);
   checkRegion(work, [...path, 'region'], centre.region);
   const { demo: demoOffice, ...office } = centre.office ?? { demo: false };
+  const facts = centreFacts(source.data, centre);
+  if (JSON.stringify(facts).length > maxFactsLength) {
+    report(work, path, `the facts without a column of their own are longer than ${maxFactsLength} characters`);
+  }
   const filled = Object.entries(office).filter(([, value]) => value !== undefined);
   all.centres.push({
     code: centre.code,
@@ -87,7 +92,7 @@ function assembleCentre(work: CentreWork): void {
     groupLink: office.groupLink ?? null,
     demoFields: demoOffice ? filled.map(([name]) => name) : [],
     demo: centre.demo,
-    facts: centreFacts(source.data, centre),
+    facts,
   });
   checkReserved(work);
   const programs = assemblePrograms(work);
