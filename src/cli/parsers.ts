@@ -1,5 +1,5 @@
 import { loadVocabulary, type Vocabulary } from '../ops/vocabulary.js';
-import { findSource, readRegions } from '../store/regions.js';
+import { findSource, type RegionRow, readRegions } from '../store/regions.js';
 import { readDate } from '../text/date.js';
 import { readEducation } from '../text/education.js';
 import { readIntent } from '../text/intent.js';
@@ -64,8 +64,11 @@ function programParser({ trades }: Vocabulary): Parser {
 }
 
 async function placeParser({ places }: Vocabulary, near: string | undefined): Promise<Parser> {
-  const { folder } = await findSource();
-  const index = new PlaceIndex(await readRegions(folder), places);
+  regionRows ??= findSource().then(({ folder }) => readRegions(folder));
+  const index = new PlaceIndex(await regionRows, places);
   const context = near === undefined ? {} : { near };
   return (line) => understood(readPlace(line, index, context), 'none');
 }
+
+/** Read once per process. */
+let regionRows: Promise<readonly RegionRow[]> | undefined;

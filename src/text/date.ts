@@ -4,7 +4,7 @@ import { oldestYear, shortYearAhead, yearsAhead } from './limits.js';
 import { monthOf } from './month-names.js';
 import { plain, squeeze } from './normalise.js';
 import { numberAt } from './number-span.js';
-import { splitNumberWord } from './number-words.js';
+import { numberSpelling, splitNumberWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 import { relativeDate } from './relative-date.js';
 
@@ -23,6 +23,8 @@ const numeric = /^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})$/;
 const clockTime =
   /(?:\b(?:jam|pukul|pkl|jm|at)\s*)?\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s*(?:z|wib|wita|wit|am|pm)?\b|\b(?:jam|pukul|pkl|jm)\s*[0-9]{1,2}(?:[.:][0-9]{2})?\s*(?:wib|wita|wit|pagi|siang|sore|malam)?\b/g;
 const isoTime = /(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})t(?=[0-9]{2}:)/;
+/** "dua-puluh" is one number. */
+const hyphen = /(?<=\p{L})-(?=\p{L})/gu;
 const partPattern = /[0-9]+|\p{L}+|[^\s]/gu;
 
 /**
@@ -45,7 +47,8 @@ export function readDate(text: string, context: DateContext): Reading<string> {
 }
 
 function partsOf(text: string): Part[] {
-  const words = (text.replaceAll("'", ' ').match(partPattern) ?? []).flatMap(squeezedWord);
+  const typed = (text.replaceAll("'", ' ').replace(hyphen, ' ').match(partPattern) ?? []).flatMap(squeezedWord);
+  const words = typed.map((word) => (monthOf(word) === null ? (numberSpelling.correct([word])[0] ?? word) : word));
   const parts: Part[] = [];
   for (let index = 0; index < words.length; ) {
     const [part, taken] = partAt(words, index, parts);
@@ -73,9 +76,9 @@ function partAt(words: readonly string[], index: number, before: readonly Part[]
 
 const romans = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'].map(squeeze);
 
-/** "17-VIII-2001"; squeezing makes II and III the same letter, so only the unmistakable ones count. */
+/** "17-VIII-2001", behind a sign; squeezing makes II and III the same, so only the unmistakable ones count. */
 function romanMonth(word: string, before: readonly Part[]): number | null {
-  if (before.findLast((part) => part.part !== 'sign')?.part !== 'number') return null;
+  if (before.at(-1)?.part !== 'sign' || before.at(-2)?.part !== 'number') return null;
   const found = romans.indexOf(word);
   return found < 0 || found !== romans.lastIndexOf(word) ? null : found + 1;
 }

@@ -1,5 +1,6 @@
-import { plain } from './normalise.js';
+import { plain, squeeze } from './normalise.js';
 import { type Reading, read, unread } from './reading.js';
+import { Spelling } from './spelling.js';
 
 /** Highest finished education, lowest first (DOMAIN, Identity data). */
 export const educations = ['none', 'SD', 'SMP', 'SMA', 'SMK', 'D1', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3'] as const;
@@ -21,6 +22,18 @@ const below: Readonly<Record<Education, Education>> = {
   S3: 'S2',
 };
 
+/**
+ * Short names of madrasah are words of every kind: they count where an answer begins or behind a word about schooling,
+ * and only if a number or what schools are called follows.
+ */
+function madrasah(names: string): RegExp {
+  const before =
+    '(?<=^|/ ?|\\b(?:lulus|lulusan|tamat|tamatan|ijazah|sekolah|dari|di|sampai|cuma|hanya|setara|putus|masih|belum|alumni) )';
+  const behind =
+    '(?=$| ?/|[ .,]+(?:[0-9]|negeri|swasta|nurul|darul|al|nu|muhammadiyah|kak|aja|saja|tahun|sederajat|lulus|tamat)|[.,!])';
+  return new RegExp(`${before}(?:${names})${behind}`, 'g');
+}
+
 const roman: Readonly<Record<string, string>> = {
   i: '1',
   ii: '2',
@@ -35,6 +48,8 @@ const roman: Readonly<Record<string, string>> = {
 type Rule = readonly [pattern: RegExp, level: Education];
 
 const rules: readonly Rule[] = [
+  [madrasah('man|ma'), 'SMA'],
+  [madrasah('mi|min(?= ?[0-9])'), 'SD'],
   [/\bs3\b|\bstrata 3\b|\b(?:doktor|doctor|doktoral|doctoral|phd|ph\.d|doctorate)\b/g, 'S3'],
   [/\bs2\b|\bstrata 2\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b/g, 'S2'],
   [/\bd4\b|\bdiploma 4\b|\bsarjana terapan\b/g, 'D4'],
@@ -43,7 +58,7 @@ const rules: readonly Rule[] = [
   [/\bd1\b|\bdiploma 1\b/g, 'D1'],
   [/\bs1\b|\b(?:strata|es) 1\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b/g, 'S1'],
   [
-    /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|mak|esemka|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
+    /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|esemka|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
     'SMK',
   ],
   [
@@ -51,23 +66,29 @@ const rules: readonly Rule[] = [
     'SMP',
   ],
   [
-    /\bsm[au]n?(?=\d|\b)|\b(?:slta|man|ma|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket[- ]?c|ulya|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
+    /\bsm[au]n?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket[- ]?c|ulya|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
     'SMA',
   ],
   [
-    /\bsdn?(?=\d|\b)|\bmin \d|\bmi(?! ayam| goreng| instan)\b|\b(?:sdit|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket[- ]?a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
+    /\bsdn?(?=\d|\b)|\b(?:sdit|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket[- ]?a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
     'SD',
   ],
 ];
 const nothing =
-  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada|durung|dereng|tanpa|without)\s+(?:pernah\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
-const unfinished =
-  /\b(?:putus|drop ?out|dropped out|d\.?o|(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|kada|durung|dereng|teu acan|not|didn'?t|never|haven'?t|not yet|ga sampai|gak sampe|bukan)\s+(?:sampai\s+|sampe\s+|nepi ka\s+|yet\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduate[d]?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|complete[d]?|lulusan|lanjut|nerusin|meneruskan|melanjutkan)|masih|msh|isih|taksih|nuju|keur|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|berhenti|keluar|nyusun skripsi|skripsi)\b/;
-const finished =
-  /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished|wis lulus|sampun lulus|sudah lulus)\b/;
+  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada|durung|dereng|tanpa|without)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
+const not =
+  "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|belum|blm|blum|ora|ra|mboten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
+const notFinished = new RegExp(
+  `\\b${not}\\s+(?:sampai\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|completed?|lulusan|lanjut|nerusin|meneruskan|melanjutkan|kelar)\\b|\\b${not}\\s*$`,
+);
+const left = /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar)\b/;
+const underWay =
+  /\b(?:masih|msh|isih|taksih|tesih|nuju|keur|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi)\b/;
+const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished)\b/;
+const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
 /** Asks about the rule instead of telling. */
-const question = /\?|\b(?:boleh|minimal|harus|syarat\w*|apakah|must|minimum)\b/;
-const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus)\b/;
+const question =
+  /\?|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/;
 
 interface Mention {
   readonly level: Education;
@@ -80,7 +101,7 @@ interface Mention {
  * Reasons: `unclear`, `ambiguous` ("SMA/SMK").
  */
 export function readEducation(text: string): Reading<Education> {
-  const clean = letterNames(plain(text));
+  const clean = letterNames(corrected(plain(text)));
   if (question.test(clean)) return unread('unclear');
   const mentions = mentionsIn(clean);
   if (mentions.length === 0) return withoutLevel(clean);
@@ -94,6 +115,31 @@ export function readEducation(text: string): Reading<Education> {
   const [only] = levels;
   return levels.length === 1 && only !== undefined ? read(only) : unread('ambiguous', levels);
 }
+
+const wordPattern = /\p{L}{4,}/gu;
+
+/** "ptuus SMP" must not be read as SMP: the words that turn the meaning are mended first. */
+function corrected(text: string): string {
+  return text.replace(wordPattern, (word) => {
+    const plainWord = squeeze(word);
+    const meant = schooling.knows(plainWord) ? plainWord : schooling.slip(plainWord, true);
+    return meant === null ? word : (spelled.get(meant) ?? word);
+  });
+}
+
+/** Words of answers about schooling in the spelling of the patterns above, by their squeezed form. */
+const spelled: ReadonlyMap<string, string> = new Map(
+  `putus tidak nggak engga enggak belum durung dereng mboten henteu lulus lulusan tamat tamatan selesai masih taksih isih
+  sedang kelas semester kuliah mahasiswa mahasiswi sekolah sakola pernah berhenti keluar lanjut sampai ijazah sarjana
+  diploma magister master doktor strata aliyah tsanawiyah ibtidaiyah madrasah kejuruan paket kejar sederajat negeri swasta
+  dropped finish finished graduated school high junior senior primary elementary vocational bachelor degree never still
+  college jurusan terakhir pendidikan tahun teknik mesin lulusane kantos nembe skripsi universitas university student
+  kelar rampung beres minimal harus boleh cuma hanya waktu menengah pertama dasar rakyat umum atas atau terus kerja lagi
+  nate tutug nepi gelas lapis kasih kulit kapal taman setara nikah kursus sampek betul pesantren middle sarana alian`
+    .split(/\s+/)
+    .map((word) => [squeeze(word), word] as const),
+);
+const schooling = new Spelling([...spelled.keys()].map((word) => [word, word] as const));
 
 /** "D-III", "diploma tiga" and "strata satu" with their digit; "di" and "si" stay words. */
 function letterNames(text: string): string {
@@ -116,7 +162,7 @@ function digit(number: string): string {
 
 function withoutLevel(clean: string): Reading<Education> {
   if (nothing.test(clean)) return read('none');
-  if (studies.test(clean) && unfinished.test(clean)) return read('SMA');
+  if (studies.test(clean) && isUnfinished(clean)) return read('SMA');
   return unread('unclear');
 }
 
@@ -132,21 +178,22 @@ function mentionsIn(clean: string): Mention[] {
   return found.sort((left, right) => left.from - right.from);
 }
 
-/** The words around each level up to the next one: what is said before it and, for the last, behind it. */
+/**
+ * The words around each level: what is said before it and, up to the next one, behind it. A comma, or "lulus" right
+ * behind a level, ends what is said about that level: "SD lulus, SMP tidak".
+ */
 function clauses(clean: string, mentions: readonly Mention[]): [string, Mention][] {
-  return mentions.map((mention, index) => {
-    const from = mentions[index - 1]?.to ?? 0;
-    const to = mentions[index + 1]?.from ?? clean.length;
-    return [clean.slice(from, to), mention];
+  const starts = mentions.map((mention, index) => {
+    const before = mentions[index - 1]?.to ?? 0;
+    const between = clean.slice(before, mention.from);
+    return before + (index === 0 ? 0 : (ended.exec(between)?.[0].length ?? 0));
   });
+  return mentions.map((mention, index) => [clean.slice(starts[index], starts[index + 1] ?? clean.length), mention]);
 }
 
+const ended = /^.*[,;.]|^\s*(?:lulus|tamat|selesai)\b/;
+
+/** "putus", "masih", "semester 3" say so whatever else is said; "tidak lulus" and a closing "tidak" as well. */
 function isUnfinished(clause: string): boolean {
-  return (
-    unfinished.test(clause) &&
-    !(
-      finished.test(clause) &&
-      !/\b(?:tidak|tdk|gak|ga|gk|nggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|not|durung|dereng)\b/.test(clause)
-    )
-  );
+  return left.test(clause) || notFinished.test(clause) || (underWay.test(clause) && !finished.test(clause));
 }

@@ -13,13 +13,8 @@ export function readGlobalWord(text: string, words: Words): GlobalWord | null {
   if (folded.length === 0 || folded.length > commandMaxWords) return null;
   const [direct] = words.global.whole(folded);
   if (direct !== undefined) return direct;
-  const rest = withoutFillers(folded, words);
-  const [meant] = words.global.whole(rest);
-  if (meant !== undefined) return meant;
-  const [only = '', ...more] = rest;
-  if (more.length > 0 || words.lookalikes.has(only)) return null;
-  const [slip] = words.global.slip(only);
-  return slip ?? null;
+  const [meant] = words.global.whole(withoutFillers(words.spelling.command.correct(folded, false), words));
+  return meant ?? null;
 }
 
 /** The words that carry sense. */

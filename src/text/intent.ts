@@ -1,7 +1,9 @@
+import { readGlobalWord } from './global-word.js';
 import { sentenceMaxWords } from './limits.js';
 import { fold } from './normalise.js';
-import { stems } from './suffix.js';
-import { type TradeAliases, tradeHits } from './trade.js';
+import { isContext } from './spelling.js';
+import { isMine, stems } from './suffix.js';
+import { type TradeAliases, tradeHits, tradeSpelling } from './trade.js';
 import { type Intent, intents, type Pattern, type Words } from './words.js';
 
 /** A word or phrase of the message with the classes that it belongs to. */
@@ -23,7 +25,7 @@ export interface WishContext {
  * `none` when unsure: the FAQ or a helpful answer is better than a wrong turn.
  */
 export function readIntent(text: string, words: Words, context: WishContext = {}): Intent | 'none' {
-  const folded = fold(text).slice(0, sentenceMaxWords);
+  const folded = mended(fold(text).slice(0, sentenceMaxWords), words, context);
   if (folded.length === 0) return 'none';
   const units = unitsOf(folded, words, context);
   const said = new Set(units.flatMap((unit) => [...unit.words, ...unit.classes.map((name) => `<${name}>`)]));
@@ -31,7 +33,7 @@ export function readIntent(text: string, words: Words, context: WishContext = {}
   const decisive = fitting.find((wish) => wish.first);
   if (decisive !== undefined) return decisive.intent;
   const intent = intents.find((one) => fitting.some((wish) => wish.intent === one));
-  return intent ?? (namesOnlyTrades(units, context) ? 'discover' : 'none');
+  return intent ?? commandIn(text, words) ?? (namesOnlyTrades(units, context) ? 'discover' : 'none');
 }
 
 function unitsOf(folded: readonly string[], words: Words, context: WishContext): Unit[] {
@@ -41,9 +43,17 @@ function unitsOf(folded: readonly string[], words: Words, context: WishContext):
     const unit = unitAt(folded, index, words);
     const trade = trades.some((hit) => hit.from >= index && hit.from < index + unit.words.length);
     units.push(trade ? { ...unit, classes: [...unit.classes, 'trade'] } : unit);
+    if (isMine(folded[index] ?? '') && unit.classes.length > 0)
+      units.push({ words: [], classes: ['mine'], filler: true });
     index += unit.words.length;
   }
   return units;
+}
+
+/** A global word is a wish as well, where there is a wish of that name. */
+function commandIn(text: string, words: Words): Intent | undefined {
+  const command = readGlobalWord(text, words);
+  return intents.find((intent) => intent === command);
 }
 
 /** The longest phrase that begins here, be it of a class or polite. */
@@ -56,13 +66,27 @@ function unitAt(folded: readonly string[], index: number, words: Words): Unit {
   return { words: folded.slice(index, index + length), classes, filler: filler !== null };
 }
 
-/** Classes of a word with a suffix ("pendaftaranku") or with a slip ("sertifkat"). */
+/** Classes of a word with a suffix ("pendaftaranku"). */
 function inflected(word: string, words: Words): readonly string[] {
   for (const stem of stems(word)) {
     const hit = words.classes.at([stem], 0);
     if (hit !== null) return hit.meanings;
   }
-  return words.lookalikes.has(word) ? [] : words.classes.slip(word);
+  return [];
+}
+
+/** Slips mended: words of wishes, else of trades; a word that the other side knows stays. */
+function mended(folded: readonly string[], words: Words, { trades, notTrades }: WishContext): readonly string[] {
+  const { wish } = words.spelling;
+  const trade = trades === undefined ? null : tradeSpelling(trades, notTrades);
+  const isKnown = (word: string) =>
+    wish.knows(word) || (trade?.knows(word) ?? false) || inflected(word, words).length > 0;
+  const known = folded.filter(isKnown);
+  const patient = known.length === folded.length - 1 && isContext(known);
+  return folded.map((word) => {
+    if (isKnown(word) || word.length < 4) return word;
+    return stems(word).find((stem) => wish.knows(stem)) ?? wish.slip(word, patient) ?? word;
+  });
 }
 
 /** Cheap and most often false: does each part occur at all? */

@@ -18,13 +18,11 @@ export function readName(text: string): Reading<string> {
     .replace(invisible, '')
     .replace(/ {2,}/g, ' ')
     .trim();
-  const name = withCapitals(
-    typed
-      .replace(/[\u2018\u2019\u02BC`]/g, "'")
-      .replace(introduction, '')
-      .replace(/^["]|[",!]+$/g, '')
-      .trim(),
-  );
+  const unquoted = typed
+    .replace(/[\u2018\u2019\u02BC`]/g, "'")
+    .replace(/^"|[",!]+$/g, '')
+    .trim();
+  const name = withCapitals(unquoted.replace(introduction, ''));
   if (name === '') return unread('unclear');
   if (name.includes('?')) return unread('question');
   if (/\p{Nd}/u.test(name)) return unread('digits');

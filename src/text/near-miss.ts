@@ -87,17 +87,23 @@ const vowel = /[aiueo]/;
  * Is `typed` the word `meant` with one slip of the thumb: a letter left out, added, exchanged with the one beside it in
  * the word or beside it on the keyboard? Stricter than {@link nearest}: commands must not swallow names. The first
  * letter is right, and nothing is added at the end, where a suffix makes another word ("bahasan").
+ * `patient`: words of five letters count as long, because the rest of the message is understood.
  */
-export function isSlip(typed: string, meant: string): boolean {
-  if (meant.length < slipMinLetters || typed[0] !== meant[0] || Math.abs(typed.length - meant.length) > 1) return false;
+export function isSlip(typed: string, meant: string, patient = false): boolean {
+  if (meant.length < slipMinLetters || typed[0] !== meant[0]) return false;
+  const long = patient || meant.length >= longWordLetters;
   let place = 0;
   while (place < typed.length && typed[place] === meant[place]) place += 1;
-  const long = meant.length >= longWordLetters;
-  if (typed.length < meant.length) {
-    const forgivable = long || (vowel.test(meant[place] ?? '') && place < meant.length - 1);
-    return forgivable && typed.slice(place) === meant.slice(place + 1);
+  if (typed.length === meant.length) return isExchanged(typed, meant, place, long);
+  if (typed.length === meant.length + 1) {
+    return long && place < meant.length && typed.slice(place + 1) === meant.slice(place);
   }
-  if (typed.length > meant.length) return long && place < meant.length && typed.slice(place + 1) === meant.slice(place);
+  const forgivable = long || (vowel.test(meant[place] ?? '') && place < meant.length - 1);
+  return forgivable && typed.slice(place) === meant.slice(place + 1);
+}
+
+/** At `place` stands a neighbour on the keyboard, or the next letter came too early. */
+function isExchanged(typed: string, meant: string, place: number, long: boolean): boolean {
   if (typed.slice(place + 1) === meant.slice(place + 1))
     return long && neighbours.has(`${typed[place]}${meant[place]}`);
   const swapped = typed[place] === meant[place + 1] && typed[place + 1] === meant[place];

@@ -1,6 +1,6 @@
 import { countMaxDigits } from './limits.js';
 import { plain, squeeze } from './normalise.js';
-import { numberWord, splitNumberWord } from './number-words.js';
+import { numberSpelling, numberWord, splitNumberWord } from './number-words.js';
 
 /** A number found in a message and the words that it took. */
 export interface NumberSpan {
@@ -20,7 +20,8 @@ const hyphen = /(?<=\p{L})-(?=\p{L})/gu;
 /** Digits with their separators, squeezed words ("duaribu" as two) and single signs. */
 export function numberTokens(text: string): string[] {
   const found = plain(text).replaceAll("'", '').replace(hyphen, ' ').match(token) ?? [];
-  return found.flatMap((part) => (letters.test(part) ? splitNumberWord(squeeze(part)) : [part]));
+  const words = found.flatMap((part) => (letters.test(part) ? splitNumberWord(squeeze(part)) : [part]));
+  return [...numberSpelling.correct(words)];
 }
 
 const thousands = /^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$|^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$/;

@@ -1,4 +1,5 @@
 import { squeeze } from './normalise.js';
+import { Spelling } from './spelling.js';
 
 /**
  * Number words as people type them: Indonesian, English, Javanese (ngoko and krama), Sundanese, and the regional
@@ -24,12 +25,12 @@ const units = [
   'nol kosong zero nul nil enol',
   'satu siji setunggal hiji one sikok atu stu sa satunya setong sijine ciek hijina sawiji setungal',
   'dua loro kalih two duo dwa rong kaleh ro dhuwa',
-  'tiga tigang telu tilu three tigo telung tig tga tello talu',
-  'empat papat sekawan opat four ampek ampat empt patang sakawan enpat mpat empek kawan pat',
+  'tiga tigang telu tilu three tigo telung tig tga tello',
+  'empat papat sekawan opat four ampek ampat empt patang sakawan enpat mpat empek pat',
   'lima gangsal five limo limang lma gansal',
   'enam enem genep six anam nem nam enm genap',
   'tujuh pitu seven tuju pitung tujuah tujoh tjuh petto',
-  'delapan wolu dalapan eight lapan wolung dlapan delpan walu balu',
+  'delapan wolu dalapan eight lapan wolung dlapan delpan walu',
   'sembilan sanga salapan nine sangang sambilan smbilan semblan songo sangah',
 ];
 const finished: Record<string, string> = {
@@ -57,7 +58,7 @@ const tens: Record<string, string> = {
   20: 'twenty rongpuluh kalihdasa duapuluh',
   30: 'thirty telungpuluh tigangdasa tigapuluh tilupuluh',
   40: 'forty fourty patangpuluh kawandasa empatpuluh opatpuluh',
-  50: 'fifty seket sekat limapuluh',
+  50: 'fifty seket limapuluh',
   60: 'sixty sewidak suwidak sawidak enampuluh geneppuluh',
   70: 'seventy pitungpuluh pitungdasa tujuhpuluh',
   80: 'eighty wolungpuluh wolungdasa delapanpuluh dalapanpuluh',
@@ -85,9 +86,9 @@ function* entries(): Generator<readonly [string, NumberWord]> {
   }
   yield* named('belas blas welas bls beles', { kind: 'plus', value: 10 });
   yield* named('likur', { kind: 'plus', value: 20 });
-  yield* named('puluh dasa pulu plh pulo', { kind: 'times', value: 10 });
+  yield* named('puluh dasa pulu plh', { kind: 'times', value: 10 });
   yield* named('ratus atus hundred rts ratuh', { kind: 'times', value: 100 });
-  yield* named('setengah stengah setenga satengah half stgh tengah', { kind: 'half', value: 0.5 });
+  yield* named('setengah stengah setenga satengah half stgh', { kind: 'half', value: 0.5 });
   yield* named('and', { kind: 'and', value: 0 });
 }
 
@@ -147,9 +148,9 @@ export const besideNumber: ReadonlySet<string> = new Set(
   ya nggih muhun iya dong deh sih nih lah kok toh atuh euy kira sekitar sekitaran kurang lebih about around rupiah rp
   perak cuma cuman mung ngan hanya only just jadi total totalnya jumlah jumlahnya jumlahe semuanya kabeh sadayana
   itu ini iki niki ieu eta untuk buat kanggo please thanks makasih suwun nuhun persen percent x children child kids people
-  persons person years year old months month weeks week days day times am im nd st rd have has my is it its kemawon baru masih sudah
+  persons person years year old months month weeks week days day times am im nd st rd have has my is it its kemawon masih sudah
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
-  sekarang skrg kurangnya paling sama karo sareng of an mangga monggo`
+  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak kartu pilihannya jawabe pinten sabaraha`
     .split(/\s+/)
     .map(squeeze),
 );
@@ -161,4 +162,29 @@ export const notCounted: ReadonlySet<string> = new Set(
   not dudu sanes ojo ulah grade rumah wib wita wit selain covid versi`
     .split(/\s+/)
     .map(squeeze),
+);
+
+/** Number words in which a slip is mended; the rarer forms are too near to other words. */
+const mended =
+  `empat tujuh delapan sembilan sepuluh sebelas puluh belas ratus seratus ribu seribu juta setengah three seven eight
+  eleven twelve thirteen fourteen fifteen twenty thirty hundred thousand dalapan salapan sapuluh sekawan gangsal setunggal
+  sedasa pertama kedua ketiga keempat kelima keenam ketujuh kedelapan kesembilan kesepuluh first second third`
+    .split(/\s+/)
+    .map(squeeze);
+
+/** Words that a mistyped number could be taken for. */
+const lookalikes =
+  `tempat status sangat kalah kasih tubuh saat simpang sepuh kembar empang keras kelas depan serbu tepat
+  simpan tengah kuang parang sekawanan kelilima`
+    .split(/\s+/)
+    .map(squeeze);
+
+/** Slips in number words; the words around them are known, so that they are not taken for mistyped numbers. */
+export const numberSpelling = new Spelling(
+  [
+    ...[...besideNumber, ...notCounted, ...lookalikes].map((word) => [word, 'beside'] as const),
+    ...[...words].map(([word, { kind, value }]) => [word, `${kind} ${value}`] as const),
+    ...[...ordinals].map(([word, value]) => [word, `ordinal ${value}`] as const),
+  ],
+  mended,
 );

@@ -1,8 +1,10 @@
 import { countMaxDigits } from './limits.js';
+import { monthOf } from './month-names.js';
 import { plain } from './normalise.js';
 import { numberSpans, numberTokens } from './number-span.js';
 import { besideNumber, notCounted, numberWord, ordinalWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
+import { stems } from './suffix.js';
 
 const oneCount = /^[0-9]{1,3}$/;
 /** Part of a date, a phone, a level of schooling ("S1", "h-7") or below zero: no count. */
@@ -25,6 +27,7 @@ export function readNumber(text: string): Reading<number> {
   if (tokens.some((token) => notCounted.has(token) || (digits.test(token) && token.length > countMaxDigits))) {
     return unread('unclear');
   }
+  if (tokens.some((token) => monthOf(token) !== null)) return unread('unclear');
   return ordinalIn(tokens) ?? countIn(tokens);
 }
 
@@ -35,7 +38,7 @@ function ordinalIn(tokens: readonly string[]): Reading<number> | null {
   if (value === undefined) return null;
   if (found.length > 1) return unread('ambiguous', found);
   const others = tokens.filter((token) => ordinalWord(token) === null && token !== 'one' && letters.test(token));
-  return others.every((token) => besideNumber.has(token)) ? read(value) : unread('unclear');
+  return others.every(isBeside) ? read(value) : unread('unclear');
 }
 
 function countIn(tokens: readonly string[]): Reading<number> {
@@ -45,9 +48,16 @@ function countIn(tokens: readonly string[]): Reading<number> {
   const repeated = second?.value === first.value && second.spelled !== first.spelled && third === undefined;
   if (second !== undefined && !repeated) return unread('ambiguous', [...new Set(spans.map((span) => span.value))]);
   const inSpan = (index: number) => spans.some((span) => index >= span.from && index < span.to);
-  const others = tokens.filter((token, index) => letters.test(token) && !inSpan(index));
-  const fits = !first.spelled || others.every((token) => besideNumber.has(token));
-  return fits ? read(first.value) : unread('unclear');
+  const isForeign = (token: string, index: number) => letters.test(token) && !inSpan(index) && !isBeside(token);
+  const last = spans.at(-1) ?? first;
+  // "3 gelas" counts something; "Batu 12" and "Simpang Empat" are names.
+  const foreign = first.spelled ? tokens : tokens.slice(0, last.to);
+  return foreign.some(isForeign) ? unread('unclear') : read(first.value);
+}
+
+/** "anak" and "anaknya". */
+function isBeside(token: string): boolean {
+  return besideNumber.has(token) || stems(token).some((stem) => besideNumber.has(stem));
 }
 
 /** "3thn" and "2nd" are counts, "4a" is a house. */

@@ -1,5 +1,5 @@
-import { isSlip } from './near-miss.js';
 import { fold } from './normalise.js';
+import { inPhrase } from './spelling.js';
 
 /** What a phrase stands for, and how many words of the message it took. */
 export interface PhraseHit<T> {
@@ -10,8 +10,6 @@ export interface PhraseHit<T> {
 /** Words and phrases with their meanings; the longest phrase at a place wins ("mesin jahit" before "mesin"). */
 export class PhraseBook<T> {
   private readonly phrases = new Map<string, T[]>();
-  /** Single words by their first letter, for slips. */
-  private readonly words = new Map<string, string[]>();
   private longest = 1;
 
   constructor(entries: Iterable<readonly [phrase: string, meaning: T]>) {
@@ -23,10 +21,8 @@ export class PhraseBook<T> {
     if (words.length === 0) return;
     const key = words.join(' ');
     const meanings = this.phrases.get(key);
-    if (meanings === undefined) {
-      this.phrases.set(key, [meaning]);
-      if (words.length === 1) this.words.set(key.charAt(0), [...(this.words.get(key.charAt(0)) ?? []), key]);
-    } else if (!meanings.includes(meaning)) meanings.push(meaning);
+    if (meanings === undefined) this.phrases.set(key, [meaning]);
+    else if (!meanings.includes(meaning)) meanings.push(meaning);
     this.longest = Math.max(this.longest, words.length);
   }
 
@@ -46,19 +42,9 @@ export class PhraseBook<T> {
     return this.phrases.get(words.join(' ')) ?? [];
   }
 
-  /** Meanings of the one word that `typed` is a slip of; empty when there is none, or several of other meaning. */
-  slip(typed: string): readonly T[] {
-    let found: readonly T[] = [];
-    for (const key of this.words.get(typed.charAt(0)) ?? []) {
-      const meanings = isSlip(typed, key) ? (this.phrases.get(key) ?? []) : [];
-      if (meanings.length === 0) continue;
-      if (found.length > 0 && !sameMembers(found, meanings)) return [];
-      found = meanings;
-    }
-    return found;
+  /** Every word of every phrase, with what it means by itself: for {@link Spelling}. */
+  *spellings(): Generator<readonly [word: string, meaning: string]> {
+    for (const [key, meanings] of this.phrases) if (!key.includes(' ')) yield [key, meanings.join(' ')];
+    for (const key of this.phrases.keys()) for (const word of key.split(' ')) yield [word, inPhrase + word];
   }
-}
-
-function sameMembers<T>(left: readonly T[], right: readonly T[]): boolean {
-  return left.length === right.length && left.every((one) => right.includes(one));
 }

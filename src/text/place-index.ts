@@ -116,8 +116,9 @@ export class PlaceIndex {
       .flatMap((name) => this.named(name).filter((code) => depthOf(code) < 4));
     const close = (near === undefined ? [] : (this.children.get(near) ?? [])).filter(
       (row) =>
+        row.name[0] === key[0] &&
         typingErrors(key, row.name, Math.min(allowed, forgiven(row.name.length))) <=
-        Math.min(allowed, forgiven(row.name.length)),
+          Math.min(allowed, forgiven(row.name.length)),
     );
     return [...new Set([...close.map((row) => row.code), ...wide])];
   }

@@ -63,9 +63,12 @@ function isLikely(first: Ranked, ranked: readonly Ranked[], near: string | undef
   const elsewhere = ranked.filter((one) => one.code !== first.code && !one.code.startsWith(`${first.code}.`));
   if (first.named) return true;
   if (!first.exact) return false;
-  if (depthOf(first.code) === 3) return elsewhere.length <= namesakesMost;
-  const sameProvince = near === undefined || near.slice(0, 2) === first.code.slice(0, 2);
-  return sameProvince && elsewhere.length === 0;
+  const province = near?.slice(0, 2);
+  const sameProvince = province === undefined || first.code.startsWith(province);
+  if (depthOf(first.code) === 4) return sameProvince && elsewhere.length === 0;
+  const rivals =
+    sameProvince && province !== undefined ? elsewhere.filter(({ code }) => code.startsWith(province)) : elsewhere;
+  return rivals.length <= namesakesMost;
 }
 
 function nearer(left: Ranked, right: Ranked, near: string | undefined): number {

@@ -90,12 +90,17 @@ function mentionedCovers(search: Search, from: number): Mention[][] {
   return [];
 }
 
-/** The words as a name, and, where the first one names a level, the others as a name at that level. */
+/** The words as a name, and, where the first or the last one names a level, the others as a name at that level. */
 function mentionsAt(search: Search, from: number, to: number): Mention[] {
-  const level = search.index.words.levels.get(search.words[from] ?? '') ?? null;
-  const whole = mentionOf(search, search.words.slice(from, to), null);
-  const named = level === null || to - from < 2 ? null : mentionOf(search, search.words.slice(from + 1, to), level);
-  return [whole, named].filter((mention) => mention !== null);
+  const { levels } = search.index.words;
+  const first = levels.get(search.words[from] ?? '') ?? null;
+  const last = levels.get(search.words[to - 1] ?? '') ?? null;
+  const named = [
+    mentionOf(search, search.words.slice(from, to), null),
+    first === null || to - from < 2 ? null : mentionOf(search, search.words.slice(from + 1, to), first),
+    last === null || to - from < 2 ? null : mentionOf(search, search.words.slice(from, to - 1), last),
+  ];
+  return named.filter((mention) => mention !== null);
 }
 
 function mentionOf(search: Search, words: readonly string[], level: PlaceLevel | null): Mention | null {

@@ -1,10 +1,34 @@
 /** Possessives and particles that Indonesian, Javanese and Sundanese hang onto a word. */
-const suffixes = ['nya', 'nipun', 'ipun', 'ku', 'mu', 'kah', 'lah', 'na', 'ne', 'e', 'in', 'an'];
+const suffixes = ['nya', 'nipun', 'ipun', 'ku', 'mu', 'kah', 'lah', 'nana', 'na', 'ne', 'e'];
+/** Behind -an the n of the suffix is lost, because repeated letters are squeezed: "pendaftaran-nya". */
+const suffixesBehindAn = ['ya', 'ana', 'a', 'ipun'];
 const stemMinLetters = 4;
+/** With a suffix of one or two letters, a shorter stem is another word: "sarana" is not "saran". */
+const shortSuffixStemMinLetters = 6;
 
 /** The word without each suffix that it may have: "pendaftaranku" -> "pendaftaran". */
 export function stems(word: string): string[] {
-  return suffixes
-    .filter((suffix) => word.endsWith(suffix) && word.length - suffix.length >= stemMinLetters)
-    .map((suffix) => word.slice(0, -suffix.length));
+  const behindAn = suffixesBehindAn.filter((suffix) => word.endsWith(`an${suffix}`));
+  return without(word, [...suffixes.filter((suffix) => word.endsWith(suffix)), ...behindAn]);
+}
+
+/** Only suffixes that leave an answer what it is: "pastinya", "bisalah", but not the question "sudahkah". */
+export function answerStems(word: string): string[] {
+  return without(
+    word,
+    ['nya', 'lah'].filter((suffix) => word.endsWith(suffix)),
+  );
+}
+
+function without(word: string, endings: readonly string[]): string[] {
+  return endings.flatMap((ending) => {
+    const stem = word.slice(0, -ending.length);
+    const least = ending.length < 2 || ending === 'na' || ending === 'ya' ? shortSuffixStemMinLetters : stemMinLetters;
+    return stem.length >= least ? [stem] : [];
+  });
+}
+
+/** "pendaftaranku" is mine. */
+export function isMine(word: string): boolean {
+  return word.endsWith('ku') && word.length - 2 >= stemMinLetters;
 }

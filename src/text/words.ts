@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { squeeze } from './normalise.js';
+import { fold, squeeze } from './normalise.js';
 import { PhraseBook } from './phrase-book.js';
+import { inPhrase, Spelling } from './spelling.js';
 import { parseYamlData } from './yaml-data.js';
 
 /**
@@ -79,7 +80,8 @@ export interface Words {
   readonly fillers: PhraseBook<true>;
   readonly answers: PhraseBook<Stance>;
   readonly global: PhraseBook<GlobalWord>;
-  readonly lookalikes: ReadonlySet<string>;
+  /** Slips in an answer, a command and a free sentence. */
+  readonly spelling: { readonly answer: Spelling; readonly command: Spelling; readonly wish: Spelling };
   readonly thisNumber: PhraseBook<true>;
   readonly choices: PhraseBook<'first' | 'last' | 'beside'>;
   readonly classes: PhraseBook<string>;
@@ -99,16 +101,40 @@ export function loadWords(files: readonly WordsFile[]): Words {
   ): (readonly [string, Key])[] => all.flatMap((one) => pairs(pick(one)));
   const marked = (pick: (one: Parsed) => string[]): (readonly [string, true])[] =>
     all.flatMap((one) => pick(one).map((phrase) => [phrase, true] as const));
+  const fillers = new PhraseBook(marked((one) => one.fillers));
+  const answers = new PhraseBook(entries((one) => one.answers));
+  const global = new PhraseBook(entries((one) => one.global));
+  const classes = new PhraseBook(entries((one) => one.classes));
+  const wishes = all.flatMap((one) => pairs(one.wishes).map(([text, intent]) => pattern(text, intent)));
+  const lookalikes = all.flatMap((one) =>
+    one.lookalikes.flatMap((word) => fold(word).map((part) => [part, 'lookalike'] as const)),
+  );
   return {
-    fillers: new PhraseBook(marked((one) => one.fillers)),
-    answers: new PhraseBook(entries((one) => one.answers)),
-    global: new PhraseBook(entries((one) => one.global)),
-    lookalikes: new Set(all.flatMap((one) => one.lookalikes.map(squeeze))),
+    fillers,
+    answers,
+    global,
+    spelling: {
+      answer: new Spelling([...lookalikes, ...answers.spellings(), ...fillers.spellings()]),
+      command: new Spelling([...lookalikes, ...global.spellings(), ...fillers.spellings()]),
+      wish: new Spelling([
+        ...lookalikes,
+        ...classes.spellings(),
+        ...literals(wishes),
+        ...global.spellings(),
+        ...fillers.spellings(),
+      ]),
+    },
     thisNumber: new PhraseBook(marked((one) => one.thisNumber)),
     choices: new PhraseBook(entries((one) => one.choices)),
-    classes: new PhraseBook(entries((one) => one.classes)),
-    wishes: all.flatMap((one) => pairs(one.wishes).map(([text, intent]) => pattern(text, intent))),
+    classes,
+    wishes,
   };
+}
+
+/** Words that the patterns name themselves. */
+function literals(wishes: readonly Pattern[]): (readonly [string, string])[] {
+  const words = wishes.flatMap((wish) => wish.parts.flat()).filter((word) => !word.startsWith('<') && word !== '*');
+  return words.map((word) => [word, inPhrase + word] as const);
 }
 
 type Parsed = z.output<typeof wordsSchema>;

@@ -1,12 +1,15 @@
 import { answerMaxWords } from './limits.js';
 import { fold, plain } from './normalise.js';
 import { type Reading, read, unread } from './reading.js';
+import { answerStems } from './suffix.js';
 import type { Stance, Words } from './words.js';
 
 type Weight = Stance | 'other';
 
 const yesSigns = /[\u{1F44D}\u{1F44C}\u{2705}\u{1F197}\u{1F4AF}\u{1F91D}\u{2714}\u{2611}\u{1F646}]/gu;
 const noSigns = /[\u{1F44E}\u{274C}\u{1F645}\u{1F6AB}\u{26D4}\u{2716}\u{1F595}]/gu;
+/** "iya2": the word twice. */
+const reduplication = /(?<=\p{L}{2})2(?![0-9])/gu;
 const clauseEnd = /[,.;!\n:]+/;
 
 /**
@@ -14,7 +17,7 @@ const clauseEnd = /[,.;!\n:]+/;
  * a consent is never guessed.
  */
 export function readYesNo(text: string, words: Words): Reading<boolean> {
-  const clean = plain(text);
+  const clean = plain(text).replace(reduplication, '');
   const folded = fold(clean);
   if (folded.length === 0) return bySigns(text);
   if (folded.length > answerMaxWords) return unread('unclear');
@@ -48,22 +51,24 @@ function contradicted(text: string, value: boolean): boolean {
   return sign !== null && sign !== value;
 }
 
-function weigh(folded: readonly string[], words: Words): Weight[] {
+function weigh(typed: readonly string[], words: Words): Weight[] {
+  const folded = words.spelling.answer.correct(typed);
   const weights: Weight[] = [];
   for (let index = 0; index < folded.length; ) {
     const hit = words.answers.at(folded, index);
     const filler = words.fillers.at(folded, index);
     const [meaning] = hit?.meanings ?? [];
     if (hit !== null && meaning !== undefined && hit.length >= (filler?.length ?? 0)) weights.push(meaning);
-    else weights.push(filler === null ? mistyped(folded[index] ?? '', words) : 'aside');
+    else weights.push(filler === null ? inflected(folded[index] ?? '', words) : 'aside');
     index += Math.max(hit?.length ?? 1, filler?.length ?? 1);
   }
   return weights;
 }
 
-function mistyped(word: string, words: Words): Weight {
-  const [slip] = words.lookalikes.has(word) ? [] : words.answers.slip(word);
-  return slip ?? 'other';
+/** "pastinya", "bisalah". */
+function inflected(word: string, words: Words): Weight {
+  const [meaning] = answerStems(word).flatMap((stem) => words.answers.at([stem], 0)?.meanings ?? []);
+  return meaning ?? 'other';
 }
 
 function decide(weights: readonly Weight[], question: boolean): boolean | null {
