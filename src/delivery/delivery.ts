@@ -38,7 +38,7 @@ export interface DeliveryHealth {
 }
 
 export interface Delivery {
-  /** Connects to the queue and begins. Rejects when the queue cannot be reached at all. */
+  /** Begins. Rejects when Postgres cannot be reached; a Redis that is away is waited for. */
   start(): Promise<void>;
   /** Takes up nothing new, lets sends under way end (or aborts them after a while), leaves no claim behind. */
   stop(): Promise<void>;

@@ -57,7 +57,7 @@ export async function startEngine(deps: DeliveryDeps): Promise<Engine> {
       for (const { account } of served.values()) account.pace?.stop();
       await closeWorkers(workers, sender);
       await renewing.stop();
-      await queues.close();
+      await withinTime(queues.close(), queueLimits.closeMs).catch(() => {});
     },
   };
 }
@@ -164,9 +164,16 @@ function startRenewal({ store, log }: DeliveryDeps, sender: Sender): Loop {
   });
 }
 
-/** Waits for what is under way; then aborts it and waits for that. */
+/**
+ * Waits for what is under way; then aborts it and waits for that. BullMQ's own goodbye gets less time: when its server is
+ * away it would never end, and what it has to say is in the outbox.
+ */
 async function closeWorkers(workers: readonly QueueWorker[], sender: Sender): Promise<void> {
   const closed = Promise.all(workers.map((worker) => worker.close()));
-  await withinTime(closed, stopMs).catch(() => sender.abort());
-  await withinTime(closed, queueLimits.closeMs).catch(() => {});
+  const goodbye = () => withinTime(closed, queueLimits.closeMs);
+  const idle = withinTime(sender.idle(), stopMs).catch(() => sender.abort());
+  await Promise.race([closed, idle]).catch(() => {});
+  await goodbye().catch(() => {
+    for (const worker of workers) worker.letGo();
+  });
 }

@@ -21,8 +21,10 @@ export interface SendQueue {
 }
 
 export interface QueueWorker {
-  /** Takes no more jobs and waits for those under way; `force` does not wait. */
-  close(force?: boolean): Promise<void>;
+  /** Takes no more jobs and waits for those under way. */
+  close(): Promise<void>;
+  /** Of a server that does not answer. */
+  letGo(): void;
 }
 
 export interface Queues {
@@ -59,7 +61,8 @@ interface JobQueue {
 
 interface JobWorker {
   readonly on: OnError;
-  close(force: boolean): Promise<void>;
+  close(): Promise<void>;
+  disconnect(): Promise<void>;
 }
 
 /** Makes BullMQ's objects on one of its two servers. */
@@ -114,7 +117,8 @@ function sendQueue(queue: JobQueue, openWorker: (processor: Processor, concurren
         ({ id = '', name }) => process({ id: id.slice(1), lane: name === 'reply' ? 'reply' : 'proactive' }),
         concurrency,
       );
-      return { close: (force = false) => worker.close(force) };
+      // It may wait for the server for ever; nobody waits for it.
+      return { close: () => worker.close(), letGo: () => void worker.disconnect().catch(() => {}) };
     },
   };
 }

@@ -39,6 +39,8 @@ export interface Sender {
   process(account: Account, job: Job): Promise<void>;
   /** Rows that this process holds now, for the renewal of their leases. */
   held(): { id: string; attempt: number }[];
+  /** Resolves when it does no job any more; for a stop, after which it is given no new ones. */
+  idle(): Promise<void>;
   /** Aborts the sends under way; their results are unknown. */
   abort(): void;
 }
@@ -60,12 +62,21 @@ export function createSender(deps: SendDeps): Sender {
     }
   }
 
+  const underWay = new Set<Promise<void>>();
+  const handBack = (id: string) => (error: unknown) => {
+    if (error instanceof PaceStopped) return deps.unqueue(id);
+    throw error;
+  };
+
   return {
-    process: (account, job) =>
-      process(account, job).catch((error: unknown) => {
-        if (error instanceof PaceStopped) return deps.unqueue(job.id);
-        throw error;
-      }),
+    process(account, job) {
+      const doing = process(account, job)
+        .catch(handBack(job.id))
+        .finally(() => underWay.delete(doing));
+      underWay.add(doing);
+      return doing;
+    },
+    idle: async () => void (await Promise.allSettled(underWay)),
     held: () => [...held].map(([id, attempt]) => ({ id, attempt })),
     abort: () => calls.abort(),
   };

@@ -20,14 +20,16 @@ export interface TestRedis {
   close(): Promise<void>;
 }
 
-export async function startRedis(): Promise<TestRedis> {
+/** On a free port, or on the one where another has just been closed. */
+export async function startRedis(at?: string): Promise<TestRedis> {
   if (redisServerPath === undefined) throw new Error('there is no redis-server on this machine');
   const dir = await mkdtemp(join(tmpdir(), 'kawan-redis-'));
-  const port = await freePort();
+  const port = at === undefined ? await freePort() : Number(new URL(at).port);
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', dir];
   const server = spawn(redisServerPath, [...options, '--maxmemory-policy', 'noeviction'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
   await untilReady(server);
   const url = `redis://127.0.0.1:${port}`;
   return {
@@ -38,7 +40,6 @@ export async function startRedis(): Promise<TestRedis> {
       await client.quit();
     },
     async close() {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGKILL');
       await ended;
       await rm(dir, { recursive: true, force: true });
