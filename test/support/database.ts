@@ -5,12 +5,13 @@ import { inject } from 'vitest';
 import { withAdvisoryLock } from '../../src/store/advisory-lock.js';
 import { openStore, type Store } from '../../src/store/client.js';
 import { loadRegions } from '../../src/store/regions.js';
+import { findClearText } from './clear-text.js';
 import { testSecret } from './test-secret.js';
 
 export interface TestDatabase {
   readonly url: string;
   readonly store: Store;
-  /** Closes the store and drops the database. */
+  /** Closes the store and drops the database; throws when something of a person stands in it in clear. */
   close(): Promise<void>;
 }
 
@@ -39,8 +40,10 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
     url,
     store,
     close: async () => {
+      const inClear = await withClient(url, findClearText).catch((error: unknown) => [String(error)]);
       await store.close();
       await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      if (inClear.length > 0) throw new Error(`a NIK, a name or a phone stands in clear in ${inClear.join(', ')}`);
     },
   };
 }
@@ -73,11 +76,14 @@ function databaseUrl(name: string): string {
   return url.href;
 }
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await work(client);
-  await client.end();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 async function administer(sql: string): Promise<void> {
