@@ -76,22 +76,24 @@ export function createPace({ account, gapMs, take, makeRoom }: PaceOptions): Pac
     reply: shareStatements(forReplies, { itemsMost: paceLimits.replySlots }),
     proactive: shareStatements(forBulk, { itemsMost: paceLimits.bulkSlots }),
   };
-  const takeWithLead = (lane: Lane, leadMs: number) =>
-    lanes[lane](leadMs).catch((error: unknown) => {
+  const unlessStopped = <T>(waiting: Promise<T>): Promise<T> =>
+    waiting.catch((error: unknown) => {
       throw stopping.signal.aborted ? new PaceStopped('the process is stopping') : error;
     });
 
+  async function reach(lane: Lane, first: Slot): Promise<Slot> {
+    let slot = first;
+    // A machine so slow that it misses its slots asks for them further ahead.
+    for (let leadMs: number = paceLimits.leadMs; !(await isReached(slot.at, stopping.signal)); ) {
+      leadMs = Math.min(leadMs * 2, paceLimits.leadMostMs);
+      slot = await lanes[lane](leadMs);
+    }
+    return slot;
+  }
+
   return {
-    take: (lane) => takeWithLead(lane, paceLimits.leadMs),
-    async reach(lane, first) {
-      let slot = first;
-      // A machine so slow that it misses its slots asks for them further ahead.
-      for (let leadMs: number = paceLimits.leadMs; !(await isReached(slot.at)); ) {
-        leadMs = Math.min(leadMs * 2, paceLimits.leadMostMs);
-        slot = await takeWithLead(lane, leadMs);
-      }
-      return slot;
-    },
+    take: (lane) => unlessStopped(lanes[lane](paceLimits.leadMs)),
+    reach: (lane, slot) => unlessStopped(reach(lane, slot)),
     over({ at, number }, begunAt) {
       const now = performance.now();
       const usual = quickest(now - begunAt, now);
@@ -105,8 +107,10 @@ export function createPace({ account, gapMs, take, makeRoom }: PaceOptions): Pac
 }
 
 /** Waits until `at`; `false` when it is over for too long by then. */
-async function isReached(at: number): Promise<boolean> {
-  for (let left = at - performance.now(); left > 0; left = at - performance.now()) await delay(left);
+async function isReached(at: number, signal: AbortSignal): Promise<boolean> {
+  for (let left = at - performance.now(); left > 0; left = at - performance.now()) {
+    await delay(left, undefined, { signal });
+  }
   return performance.now() - at <= paceLimits.missedMs;
 }
 

@@ -171,7 +171,8 @@ async function failed(deps: SendDeps, { account, row }: Attempt, error: unknown)
     restMs,
     refund,
     unreachable,
-    error: verdict.error,
+    // Whatever came between: whether an earlier attempt arrived is still to be looked for.
+    error: state === 'pending' && row.error === 'unknown' ? row.error : verdict.error,
   });
   count(deps, account, verdict);
   if (state !== 'failed') return;

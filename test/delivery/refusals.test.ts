@@ -127,6 +127,27 @@ describeOnBothServers('when a provider refuses', (stand) => {
     expect(channel.sent).toHaveLength(1);
   });
 
+  test('what could not be looked for is looked for again before it is sent again', async () => {
+    let looks = 0;
+    const channel = await stand().start({
+      find: async ({ outboxId }) => {
+        looks += 1;
+        if (looks === 1) throw new ChannelError('throttled', 'Too Many Requests', { retryAfterMs: 60_000 });
+        return { providerId: `p-${outboxId}` };
+      },
+      after: () => {
+        throw new ChannelError('unknown', 'socket hang up');
+      },
+    });
+    const [id = ''] = await stand().rig.say([{ to: await stand().rig.chat() }]);
+    await stand().rig.reaches(id, 'unknown');
+    await stand().rig.passTime();
+    await stand().rig.becomes(id, (row) => row.state === 'pending' && looks === 1 && (row.leaseMs ?? 0) > 50_000);
+    await stand().rig.passTime();
+    await stand().rig.reaches(id, 'sent');
+    expect(channel.sent).toHaveLength(1);
+  });
+
   test('attempts end: then it has failed, and the lane goes on', async () => {
     const channel = await stand().start({
       before: ({ message }) => {
