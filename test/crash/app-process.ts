@@ -20,10 +20,11 @@ export class AppProcess {
     this.#environment = environment;
   }
 
-  async start(): Promise<void> {
+  /** `more` goes before what it was made with, and counts for this start only. */
+  async start(more: NodeJS.ProcessEnv = {}): Promise<void> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
       cwd: root,
-      env: { ...process.env, ...this.#environment },
+      env: { ...process.env, ...this.#environment, ...more },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#child = child;
@@ -43,9 +44,10 @@ export class AppProcess {
     this.kills += 1;
   }
 
-  /** SIGTERM, as a supervisor does it. */
-  async stop(): Promise<void> {
+  /** SIGTERM, as a supervisor does it. Answers the exit code. */
+  async stop(): Promise<number | null> {
     await this.#end('SIGTERM');
+    return this.#child?.exitCode ?? null;
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

@@ -15,6 +15,8 @@ import { testSecret } from './test-secret.js';
 export interface TestWorld {
   readonly database: TestDatabase;
   readonly dataDir: string;
+  /** What a process needs to run on it. */
+  readonly environment: Environment;
   /** Starts one more process-to-be on the same database; `PORT` is any free one. */
   start(environment?: Environment): Promise<TestApp>;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
   return {
     database,
     dataDir,
+    environment: base,
     start: async (environment = {}) => {
       const app = await startTestApp({ ...base, REDIS_URL: process.env.REDIS_URL, ...environment }, options);
       started.push(app);
