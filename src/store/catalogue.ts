@@ -23,7 +23,7 @@ export interface Catalogue {
   current(): Snapshot;
   /** Places that people may name; another list only when centres came in another kab/kota. */
   places(): readonly CataloguePlace[];
-  /** Reads it again; calls at the same time share one reading. */
+  /** Reads it again: what was written before the call is in it. Calls at the same time share a reading. */
   refresh(): Promise<void>;
   /** Called after each reading. Returns how to stop. */
   onChange(listener: (snapshot: Snapshot) => void): () => void;
@@ -42,7 +42,7 @@ export interface CatalogueNeeds {
 export function createCatalogue(needs: CatalogueNeeds): Catalogue {
   let snapshot = createSnapshot({ centres: [], programs: [], batches: [], questions: [] });
   let reading: Promise<void> | null = null;
-  let again = false;
+  let next: Promise<void> | null = null;
   let stopWatching = () => {};
   const listeners = new Set<(snapshot: Snapshot) => void>();
   let places: readonly CataloguePlace[] = [];
@@ -58,19 +58,22 @@ export function createCatalogue(needs: CatalogueNeeds): Catalogue {
     snapshot = next;
     for (const listener of listeners) listener(snapshot);
   };
-  const refresh = async (): Promise<void> => {
-    // A change that comes while a reading runs may have been missed by it: read once more after it.
-    if (reading !== null) {
-      again = true;
-      return reading;
-    }
+  const read = (): Promise<void> => {
     reading = readOnce().finally(() => {
       reading = null;
     });
-    await reading;
-    if (!again) return;
-    again = false;
-    await refresh();
+    return reading;
+  };
+  const refresh = (): Promise<void> => {
+    if (reading === null) return read();
+    // What was written since that reading began may be missed by it: all who ask now share one more after it.
+    next ??= reading
+      .catch(() => {})
+      .then(() => {
+        next = null;
+        return reading ?? read();
+      });
+    return next;
   };
   const refreshQuietly = () => {
     refresh().catch((error: unknown) => needs.onError?.(error));

@@ -11,7 +11,8 @@ export interface RegionQuery {
 /** Words for a level that stand before the name of a village ("Kampung" is a part of many names), … */
 const villageWords = /^(?:desa|ds|kelurahan|kel|village)\s+/;
 /** … and those that begin the name of something larger. */
-const parentWords = /(?:,|\s+(?:kecamatan|kec|kcmtn|kabupaten|kab|kota|kodya|provinsi|prov|district|regency|city)\b)\s*\.?/;
+const parentWords =
+  /(?:,|\s+(?:kecamatan|kec|kcmtn|kabupaten|kab|kota|kodya|provinsi|prov|district|regency|city)\b)\s*\.?/;
 const parentPrefix = /^(?:kecamatan|kec|kcmtn|kabupaten|kab|kota|kodya|provinsi|prov)\s+/;
 /** House, street block and hamlet are no part of the name. */
 const smaller = /\b(?:rt|rw|rt\/rw|no|blok|dusun)\.?\s*[0-9/]+\b/g;
@@ -38,6 +39,10 @@ export function readRegionQuery(text: string): RegionQuery {
 
 /** As names stand in the table: letters and digits, one space between words. */
 function comparable(text: string): string {
-  const words = text.replaceAll("'", '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim().split(' ');
+  const words = text
+    .replaceAll("'", '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .split(' ');
   return words.map((word) => shortForms.get(word) ?? word).join(' ');
 }
