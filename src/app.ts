@@ -4,6 +4,7 @@ import type { Channel } from './channels/channel.js';
 import { webChannel } from './channels/web-chat/web-chat.js';
 import { channelHost } from './compose/channel-host.js';
 import { type Core, openCore } from './compose/core.js';
+import { countAccepted } from './compose/count-accepted.js';
 import { pageOf } from './compose/page.js';
 import { telegramOf } from './compose/telegram.js';
 import { serverApp, webChatOf } from './compose/web.js';
@@ -46,7 +47,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App>
   refuseWhatIsNotThere(config);
   const core = await openCore(config, log, { onlyServer: config.role === 'all' });
   shutdown.onStop('store', () => core.close());
-  const accept = createAccept({ ...core, localeOf: core.localeOf });
+  const accept = countAccepted(createAccept({ ...core, localeOf: core.localeOf }), core.metrics);
   const telegram = telegramOf(core, config);
   const senders: Channel[] = telegram === null ? [] : [telegram];
   const delivery: Delivery = createDelivery({

@@ -6,6 +6,7 @@ import { createWebChat, type WebChat } from '../channels/web-chat/web-chat.js';
 import type { Config } from '../config.js';
 import { type Accept, TooManyMessages } from '../conversation/accept.js';
 import type { Delivery } from '../delivery/delivery.js';
+import { withinTime } from '../delivery/patience.js';
 import type { PartHealth, Readiness } from '../http/health.js';
 import { requestFactsReader } from '../http/request-facts.js';
 import { createServerApp } from '../http/server.js';
@@ -14,6 +15,9 @@ import type { Core } from './core.js';
 
 /** A chat that sent too much may go on after this; the cap counts minutes. */
 const retryAfterMs = 60_000;
+
+/** Whoever asks whether we are ready gives up after a few seconds, and then learns nothing. */
+const readinessMs = 3_000;
 
 export function webChatOf(core: Core, config: Config, accept: Accept, delivery: Delivery): WebChat {
   const { store, clock, log } = core;
@@ -62,7 +66,7 @@ async function readiness(
   telegram: Telegram | null,
   stopping: AbortSignal,
 ): Promise<Readiness> {
-  const [database, queue] = await Promise.all([databaseHealth(core), delivery.health()]);
+  const [database, queue] = await Promise.all([databaseHealth(core), queueHealth(delivery)]);
   return {
     database,
     queue,
@@ -71,8 +75,15 @@ async function readiness(
   };
 }
 
+async function queueHealth(delivery: Delivery): Promise<PartHealth> {
+  return withinTime(delivery.health(), readinessMs).catch(() => ({
+    ok: false,
+    detail: 'the queue does not answer; messages wait in the outbox',
+  }));
+}
+
 async function databaseHealth({ store }: Core): Promise<PartHealth> {
-  return store.pool.query('SELECT 1').then(
+  return withinTime(store.pool.query('SELECT 1'), readinessMs).then(
     () => ({ ok: true, detail: 'answers' }),
     () => ({ ok: false, detail: 'the database does not answer: is Postgres up?' }),
   );

@@ -20,7 +20,7 @@ export interface Metrics {
   throttled(channel: string, scope: 'chat' | 'account'): void;
   /** Messages taken in, by channel; `repeated` are those that were known already. */
   accepted(channel: string, fresh: number, repeated: number): void;
-  /** How to learn the figures of the queues; without it they are left out. */
+  /** How to learn the figures of the queues; without it, and while it fails, they are left out. */
   setQueueReader(read: () => Promise<QueueFigures>): void;
 }
 
@@ -83,12 +83,15 @@ function createCounters(registry: Registry) {
 /** Gauges of both queues; all of them share one look into the database per scrape. */
 function createQueueGauges(registry: Registry): Metrics['setQueueReader'] {
   let read: (() => Promise<QueueFigures>) | null = null;
-  let looking: Promise<QueueFigures> | null = null;
+  let looking: Promise<QueueFigures | null> | null = null;
   const look = () => {
     looking ??=
-      read?.().finally(() => {
-        looking = null;
-      }) ?? null;
+      read?.()
+        // Figures of the process are wanted most when the database is away.
+        .catch(() => null)
+        .finally(() => {
+          looking = null;
+        }) ?? null;
     return looking;
   };
   const gauge = (
@@ -104,7 +107,10 @@ function createQueueGauges(registry: Registry): Metrics['setQueueReader'] {
       registers: [registry],
       async collect() {
         const figures = await look();
+        // An old figure would say that all is well.
         if (figures !== null) show(this, figures);
+        else if (labelNames.length > 0) this.reset();
+        else this.remove();
       },
     });
   gauge('kawan_inbox_age_seconds', 'Age of the oldest message that no turn has read', (it, figures) =>

@@ -44,6 +44,19 @@ it('tells a state that has no rows any more as zero', async () => {
   expect(lines).not.toContain('kawan_outbox_rows{state="pending"} 5');
 });
 
+it('shows the figures of the process while the database is away', async () => {
+  const metrics = createMetrics();
+  metrics.turn(30, 4);
+  metrics.setQueueReader(async () => ({ inboxAgeMs: 0, inboxUnread: 7, inboxParked: 0, outboxByState: { sent: 5 } }));
+  expect(await metrics.registry.metrics()).toContain('kawan_inbox_unread 7');
+  metrics.setQueueReader(async () => {
+    throw new Error('away');
+  });
+  const text = await metrics.registry.metrics();
+  expect(text).toContain('kawan_turn_messages_total 4');
+  expect(text).not.toMatch(/^kawan_(inbox|outbox)_\w+(\{.*\})? \d/m);
+});
+
 it('keeps two processes in one (as tests have them) apart', () => {
   expect(() => [createMetrics(), createMetrics()]).not.toThrow();
 });
