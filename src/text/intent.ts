@@ -44,7 +44,7 @@ function unitsOf(folded: readonly string[], words: Words, context: WishContext):
     const trade = trades.some((hit) => hit.from >= index && hit.from < index + unit.words.length);
     units.push(trade ? { ...unit, classes: [...unit.classes, 'trade'] } : unit);
     if (isMine(folded[index] ?? '') && unit.classes.length > 0)
-      units.push({ words: [], classes: ['mine'], filler: true });
+      units.push({ words: ['ku'], classes: ['mine'], filler: true });
     index += unit.words.length;
   }
   return units;
@@ -94,10 +94,35 @@ function mayFit({ parts }: Pattern, said: ReadonlySet<string>): boolean {
   return parts.every((part) => part.some((one) => one === '*' || said.has(one)));
 }
 
-/** All parts occur in order; those of a decisive pattern side by side, those of a whole one without other words. */
+/** All parts occur; those of a decisive pattern side by side and in order, those of a whole one without other words. */
 function fits(pattern: Pattern, units: readonly Unit[]): boolean {
-  if (pattern.whole || !pattern.first) return followed(pattern, units, pattern.whole);
-  return units.some((unit, index) => partsTaken(pattern, 0, unit) > 0 && followed(pattern, units.slice(index), true));
+  if (pattern.first && !pattern.whole) {
+    return units.some((unit, index) => partsTaken(pattern, 0, unit) > 0 && followed(pattern, units.slice(index), true));
+  }
+  return (
+    followed(pattern, units, pattern.whole) ||
+    (!pattern.first && !pattern.parts.some(isAnything) && inAnyOrder(pattern, units))
+  );
+}
+
+/** "tesnya kapan" and "kapan tesnya" ask the same; each word serves one part. */
+function inAnyOrder({ parts, whole }: Pattern, units: readonly Unit[]): boolean {
+  const left = units.filter((unit) => unit.words.length > 0);
+  for (const part of parts) {
+    const index = left.findIndex((unit) => isPart(part, unit));
+    if (index < 0) return false;
+    left.splice(index, 1);
+  }
+  return !whole || left.every((unit) => unit.filler);
+}
+
+function isPart(part: readonly string[], unit: Unit): boolean {
+  return part.some((one) => unit.words.includes(one) || unit.classes.some((name) => one === `<${name}>`));
+}
+
+/** `*` is a word that is none of ours, at its place. */
+function isAnything(part: readonly string[]): boolean {
+  return part.includes('*');
 }
 
 /** `strict`: up to the last part, only fillers stand between them; in a whole pattern behind it as well. */
@@ -116,7 +141,8 @@ function followed(pattern: Pattern, units: readonly Unit[], strict: boolean): bo
 function partsTaken({ parts, whole }: Pattern, next: number, unit: Unit): number {
   const part = parts[next];
   if (part === undefined) return 0;
-  if (part.some((one) => one === '*' || unit.classes.some((name) => one === `<${name}>`))) return 1;
+  if (isAnything(part) && unit.classes.length === 0) return 1;
+  if (part.some((one) => unit.classes.some((name) => one === `<${name}>`))) return 1;
   let taken = 0;
   for (const word of unit.words) if (parts[next + taken]?.includes(word)) taken += 1;
   return whole && taken < unit.words.length ? 0 : taken;

@@ -91,6 +91,7 @@ const vowel = /[aiueo]/;
  */
 export function isSlip(typed: string, meant: string, patient = false): boolean {
   if (meant.length < slipMinLetters || typed[0] !== meant[0]) return false;
+  if (isAbbreviation(typed, meant)) return true;
   const long = patient || meant.length >= longWordLetters;
   let place = 0;
   while (place < typed.length && typed[place] === meant[place]) place += 1;
@@ -108,4 +109,23 @@ function isExchanged(typed: string, meant: string, place: number, long: boolean)
     return long && neighbours.has(`${typed[place]}${meant[place]}`);
   const swapped = typed[place] === meant[place + 1] && typed[place + 1] === meant[place];
   return swapped && typed.slice(place + 2) === meant.slice(place + 2);
+}
+
+const notConsonant = /[aiueo]+/g;
+const shortMinConsonants = 3;
+
+/** "sttus", "jdwl", "brhnti": vowels left out, every consonant there. */
+function isAbbreviation(typed: string, meant: string): boolean {
+  if (typed.length >= meant.length) return false;
+  const consonants = squeeze(typed.replace(notConsonant, ''));
+  if (consonants.length < shortMinConsonants || consonants !== squeeze(meant.replace(notConsonant, ''))) return false;
+  let place = 0;
+  for (const letter of meant) if (letter === typed[place]) place += 1;
+  return place === typed.length;
+}
+
+const twice = /(.)\1+/g;
+
+function squeeze(text: string): string {
+  return text.replace(twice, '$1');
 }

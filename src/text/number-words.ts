@@ -28,7 +28,7 @@ const units = [
   'tiga tigang telu tilu three tigo telung tig tga tello',
   'empat papat sekawan opat four ampek ampat empt patang sakawan enpat mpat empek pat',
   'lima gangsal five limo limang lma gansal',
-  'enam enem genep six anam nem nam enm genap',
+  'enam enem genep six anam nem nam enm',
   'tujuh pitu seven tuju pitung tujuah tujoh tjuh petto',
   'delapan wolu dalapan eight lapan wolung dlapan delpan walu',
   'sembilan sanga salapan nine sangang sambilan smbilan semblan songo sangah',
@@ -150,7 +150,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
   itu ini iki niki ieu eta untuk buat kanggo please thanks makasih suwun nuhun persen percent x children child kids people
   persons person years year old months month weeks week days day times am im nd st rd have has my is it its kemawon masih sudah
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
-  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak kartu pilihannya jawabe pinten sabaraha`
+  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe pinten sabaraha`
     .split(/\s+/)
     .map(squeeze),
 );

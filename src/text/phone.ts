@@ -4,7 +4,7 @@ import { numberWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 
 /** A run of digits with the signs that people put between them; the letters O and l stand in for 0 and 1. */
-const run = /(?<![\p{L}0-9])(?:\+\s?|\(\s?\+?)?[0-9o](?:[\s().\-/]{0,3}[0-9ol])+/gu;
+const run = /(?<![\p{L}0-9])(?:\+\s?|\(\s?\+?)?[0-9o](?:[\s().\-/_]{0,3}[0-9ol])+/gu;
 /** A hidden or unreadable digit right behind the others: "0812xxxx". */
 const unreadable = /^(?:[x*?•]|\p{L}(?!\p{L}))/u;
 const separators = /[^+0-9ol]/g;

@@ -49,9 +49,16 @@ export class Spelling {
   slip(typed: string, patient = false): string | null {
     const slips = (this.byFirstLetter.get(typed.charAt(0)) ?? []).filter((word) => isSlip(typed, word, patient));
     const whole = slips.filter((word) => !this.meanings.get(word)?.startsWith(inPhrase));
-    const [first, ...others] = whole.length > 0 ? whole : slips;
-    if (first === undefined || others.some((word) => this.meanings.get(word) !== this.meanings.get(first))) return null;
-    return first;
+    return this.commonest(whole.length > 0 ? whole : slips);
+  }
+
+  /** The word that means all that the others mean; several meanings beside each other are no basis for a correction. */
+  private commonest(words: readonly string[]): string | null {
+    const meanings = words.map((word) => new Set((this.meanings.get(word) ?? '').split(' ')));
+    const index = meanings.findIndex((one) =>
+      meanings.every((other) => [...other].every((meaning) => one.has(meaning))),
+    );
+    return words[index] ?? null;
   }
 
   private isUnknown(word: string): boolean {

@@ -43,7 +43,7 @@ export const intents = [
 export type Intent = (typeof intents)[number];
 
 /** How a word counts in an answer to a yes/no question; locales/id/words.yaml explains each. */
-export const stances = ['yes', 'echo', 'so', 'no', 'doubt', 'aside', 'unclear'] as const;
+export const stances = ['yes', 'echo', 'so', 'no', 'refusal', 'doubt', 'aside', 'unclear'] as const;
 export type Stance = (typeof stances)[number];
 
 const phrases = z.array(z.string().min(1)).default([]);

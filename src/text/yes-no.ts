@@ -10,6 +10,8 @@ const yesSigns = /[\u{1F44D}\u{1F44C}\u{2705}\u{1F197}\u{1F4AF}\u{1F91D}\u{2714}
 const noSigns = /[\u{1F44E}\u{274C}\u{1F645}\u{1F6AB}\u{26D4}\u{2716}\u{1F595}]/gu;
 /** "iya2": the word twice. */
 const reduplication = /(?<=\p{L}{2})2(?![0-9])/gu;
+/** A refusal of more unknown words tells a story. */
+const refusedMostWords = 2;
 const clauseEnd = /[,.;!\n:]+/;
 
 /**
@@ -34,7 +36,7 @@ export function readYesNo(text: string, words: Words): Reading<boolean> {
 export function hedges(text: string, words: Words): boolean {
   const folded = fold(text);
   if (folded.length > answerMaxWords || plain(text).includes('?')) return true;
-  return weigh(folded, words).some((weight) => weight === 'no' || weight === 'doubt' || weight === 'unclear');
+  return weigh(folded, words).some((weight) => denies(weight) || weight === 'doubt' || weight === 'unclear');
 }
 
 function bySigns(text: string): Reading<boolean> {
@@ -73,17 +75,29 @@ function inflected(word: string, words: Words): Weight {
 
 function decide(weights: readonly Weight[], question: boolean): boolean | null {
   const said = weights.filter((weight) => weight !== 'aside');
-  if (said.some((weight) => weight === 'doubt' || weight === 'unclear' || weight === 'other')) return null;
-  const denies = said.includes('no');
-  if (!denies) return said.length > 0 && !question ? true : null;
-  return everyYesDenied(said) && !question ? false : null;
+  if (question || said.some((weight) => weight === 'doubt' || weight === 'unclear')) return null;
+  if (isRefusal(said)) return false;
+  if (said.includes('other')) return null;
+  if (said.some(denies)) return everyYesDenied(said) ? false : null;
+  // "ya" behind thanks is a polite ending.
+  return said.every((weight) => weight === 'so') ? (weights[0] === 'so' ? true : null) : true;
+}
+
+function denies(weight: Weight): boolean {
+  return weight === 'no' || weight === 'refusal';
+}
+
+/** "belum punya sertifikat": what it is said of need not be understood. */
+function isRefusal(said: readonly Weight[]): boolean {
+  const others = said.filter((weight) => weight === 'other').length;
+  return said.find((weight) => weight !== 'so') === 'refusal' && others <= refusedMostWords && !said.includes('yes');
 }
 
 /** "gak setuju" and "tidak bisa hadir" are no; "setuju tidak" is a question, "bukan tidak" is listed as unclear. */
 function everyYesDenied(said: readonly Weight[]): boolean {
   let denied = false;
   for (const weight of said) {
-    if (weight === 'no') denied = true;
+    if (denies(weight)) denied = true;
     else if ((weight === 'yes' || weight === 'echo') && !denied) return false;
     else if (weight === 'yes') denied = false;
   }
@@ -92,6 +106,6 @@ function everyYesDenied(said: readonly Weight[]): boolean {
 
 /** After a clear "iya, …" or "tidak, …": does the rest leave it standing? */
 function keeps(opening: boolean, rest: readonly Weight[]): boolean {
-  const against: Weight = opening ? 'no' : 'yes';
-  return !rest.some((weight) => weight === 'doubt' || weight === 'unclear' || weight === against);
+  const isAgainst = (weight: Weight) => (opening ? denies(weight) : weight === 'yes');
+  return !rest.some((weight) => weight === 'doubt' || weight === 'unclear' || isAgainst(weight));
 }
