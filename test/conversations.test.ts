@@ -41,9 +41,10 @@ afterAll(async () => {
 describe('whole', () => {
   test.each(files)('%s', { timeout: 60_000 }, async (file) => {
     const text = textOf(file);
-    const world = await (await worldsOf(settingsOf(parseTranscript(text)).now)).open();
+    const all = await worldsOf(settingsOf(parseTranscript(text)).now);
+    const world = await all.open();
     try {
-      agree(file, text, await playGolden(text, world));
+      agree(file, text, await playGolden(text, world, all.ids));
     } finally {
       await world.close();
     }
@@ -53,9 +54,9 @@ describe('whole', () => {
 describe('pure', () => {
   test.each(files)('%s', async (file) => {
     const text = textOf(file);
-    const { faq } = await worldsOf(settingsOf(parseTranscript(text)).now);
+    const { faq, ids } = await worldsOf(settingsOf(parseTranscript(text)).now);
     const world = pureWorld(goldenDeps(faq), text);
-    const played = await playGolden(text, world);
+    const played = await playGolden(text, world, ids);
     await world.close();
     expect(played).toBe(text);
   });

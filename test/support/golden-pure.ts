@@ -1,11 +1,19 @@
 /** Engine and routing alone; each `=` of the file answers the action that is called then. */
 import type { IncomingBody } from '../../src/channels/channel.js';
+import { inboxBodies } from '../../src/conversation/inbox-body.js';
 import { talkTimes } from '../../src/conversation/limits.js';
 import { resumeTimer } from '../../src/conversation/route/world.js';
 import type { TalkDeps } from '../../src/conversation/talk-deps.js';
 import { type ActionLine, parseTranscript } from '../../src/conversation/transcript.js';
 import { noticeOf } from './golden.js';
-import { durationOf, type GoldenSettings, type GoldenWorld, type Reaction, stateAt } from './golden-world.js';
+import {
+  durationOf,
+  type GoldenSettings,
+  type GoldenWorld,
+  noticeLine,
+  type Reaction,
+  stateAt,
+} from './golden-world.js';
 import { PureConversation, type PureMessage } from './pure-conversation.js';
 
 export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
@@ -29,8 +37,24 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
     chats.set(who, chat);
     return chat;
   };
-  const reaction = (messages: readonly PureMessage[]): Reaction => {
-    const done = { actions, messages };
+  /** Said, but not looked at yet. */
+  const unseen = new Map<string, PureMessage[]>();
+  const tell = (who: string, messages: readonly PureMessage[]) =>
+    unseen.set(who, [...(unseen.get(who) ?? []), ...messages]);
+  const deliverNotices = () => {
+    while (supplied[0]?.name === noticeLine) {
+      const line = supplied.shift();
+      if (line === undefined) return;
+      actions.push(line);
+      const { to, ...body } = line.input;
+      tell(String(to), chatOf(String(to)).hear({ kind: 'notice', body: inboxBodies.notice.parse(body) }));
+    }
+  };
+  const reaction = (who: string, messages: readonly PureMessage[]): Reaction => {
+    tell(who, messages);
+    deliverNotices();
+    const done = { actions, messages: unseen.get(who) ?? [] };
+    unseen.delete(who);
     actions = [];
     return done;
   };
@@ -39,42 +63,48 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
     async begin(given) {
       settings = given;
       const chat = chatOf('ana');
-      if (given.flow === null) return reaction([]);
+      if (given.flow === null) return reaction('ana', []);
       if (given.at !== null) {
         chat.stand(stateOf(deps, given));
         chat.timers.set(`${resumeTimer}\n`, { version: 1, dueAt: given.now + talkTimes.resumeAfterMs, fired: false });
-        return reaction(chat.text('ulang'));
+        return reaction('ana', chat.text('ulang'));
       }
       chat.meet();
       chat.tokens.set('begin', { flow: given.flow, vars: given.vars, expiresAt: given.now + 1, used: false });
-      return reaction(chat.tap('a.begin'));
+      return reaction('ana', chat.tap('a.begin'));
     },
     async hear(who, body: IncomingBody, repeat) {
-      if (repeat) return reaction([]);
+      if (repeat) return reaction(who, []);
       const chat = chatOf(who);
       const said = chat.hear({ kind: 'message', body: { body } });
-      return reaction(chat.known.quietUntil !== null ? [...said, ...chat.wait(2_500)] : said);
+      return reaction(who, chat.known.quietUntil !== null ? [...said, ...chat.wait(2_500)] : said);
+    },
+    async look(who) {
+      return reaction(who, []);
     },
     async happen(who, event, rest) {
       const chat = chatOf(who);
       switch (event) {
-        case 'wait': {
-          for (const other of chats.values()) if (other !== chat) other.now += durationOf(rest);
-          return reaction(chat.wait(durationOf(rest)));
-        }
+        case 'wait':
+          for (const [other, theirs] of chats) if (other !== who) tell(other, theirs.wait(durationOf(rest)));
+          return reaction(who, chat.wait(durationOf(rest)));
         case 'staff':
-          return reaction(chat.hear({ kind: 'staff', body: rest === 'done' ? { handBack: true } : { text: rest } }));
+          return reaction(
+            who,
+            chat.hear({ kind: 'staff', body: rest === 'done' ? { handBack: true } : { text: rest } }),
+          );
         case 'notice':
-          return reaction(chat.hear({ kind: 'notice', body: noticeOf(rest) }));
+          return reaction(who, chat.hear({ kind: 'notice', body: noticeOf(rest) }));
         case 'blocked':
         case 'unblocked':
           return reaction(
+            who,
             chat.hear({ kind: 'message', body: { body: { kind: 'reachable', reachable: event === 'unblocked' } } }),
           );
         case 'restart':
         case 'seats':
         case 'batch':
-          return reaction([]);
+          return reaction(who, []);
         default:
           return null;
       }

@@ -18,10 +18,17 @@ import { openStore, type Store } from '../../src/store/client.js';
 import { insertNotices, insertStaffWords } from '../../src/store/inbox.js';
 import { setTimers } from '../../src/store/timer.js';
 import type { Values } from '../../src/text/value.js';
-import { project, root, seedCatalogue, vocabulary } from './catalogue.js';
+import { importFiles, project, root, seedFiles, vocabulary } from './catalogue.js';
 import { testDatabase } from './database.js';
 import { noticeOf } from './golden.js';
-import { durationOf, type GoldenSettings, type GoldenWorld, type Reaction, stateAt } from './golden-world.js';
+import {
+  durationOf,
+  type GoldenSettings,
+  type GoldenWorld,
+  noticeLine,
+  type Reaction,
+  stateAt,
+} from './golden-world.js';
 import { createHarness, type Harness } from './harness.js';
 import { testSecret } from './test-secret.js';
 
@@ -29,22 +36,34 @@ export interface WholeWorlds {
   open(): Promise<GoldenWorld>;
   /** Of the seeded catalogue; in memory, so the pure run uses it as well. */
   readonly faq: Faq;
+  /** Ids that transcripts show as they are. */
+  readonly ids: ReadonlySet<string>;
   close(): Promise<void>;
 }
 
 /** Seeds once per business day; each world is a clone of it. */
 export async function wholeWorlds(now: number): Promise<WholeWorlds> {
   const seeded = await testDatabase({ regions: true });
-  await seedCatalogue(seeded.store, { now });
+  await importFiles(seeded.store, await seedFiles(), { now });
+  const ids = await catalogueIds(seeded.store);
   const catalogue = createCatalogue({ prisma: seeded.store.prisma, notify: seeded.store.notify });
   await catalogue.refresh();
   await seeded.store.close();
   const template = new URL(seeded.url).pathname.slice(1);
   return {
     open: () => openWorld(template, now),
+    ids,
     faq: createFaqBook({ messages: project.messages, catalogue, demoShown: true }),
     close: () => administer(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`),
   };
+}
+
+/** They follow from the codes, so they are the same in every run. */
+async function catalogueIds(store: Store): Promise<Set<string>> {
+  const { rows } = await store.pool.query<{ id: string }>(
+    'SELECT id FROM training_centre UNION SELECT id FROM program UNION SELECT id FROM batch',
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function openWorld(template: string, now: number): Promise<GoldenWorld> {
@@ -57,6 +76,7 @@ async function openWorld(template: string, now: number): Promise<GoldenWorld> {
   return {
     begin: (settings) => world.begin(settings),
     hear: (who, body, repeat) => world.hear(who, body, repeat),
+    look: (who) => world.look(who),
     happen: (who, event, rest) => world.happen(who, event, rest),
     close: async () => {
       await world.stop();
@@ -73,6 +93,8 @@ class WholeWorld {
   readonly #seen = new Map<string, number>();
   #actions: ActionLine[] = [];
   #last: { id: string } = { id: '' };
+  #noticesSeen = 0;
+  readonly #names = new Set<string>();
 
   constructor(url: string, now: number) {
     this.#url = url;
@@ -167,6 +189,7 @@ class WholeWorld {
         await this.#store.transaction((tx) =>
           insertNotices(tx, encryption, [{ ...noticeOf(rest), conversationId, key: newId(), at }]),
         );
+        await this.#notices();
         break;
       case 'blocked':
       case 'unblocked':
@@ -203,10 +226,32 @@ class WholeWorld {
     );
   }
 
+  look(who: string): Promise<Reaction> {
+    return this.#reaction(who);
+  }
+
+  /** Notices that actions have sent since the last look, as lines. */
+  async #notices(): Promise<ActionLine[]> {
+    const { rows } = await this.#store.pool.query(
+      `SELECT conversation_id, body_enc, arrival::int FROM inbox WHERE kind = 'notice' AND arrival > $1 ORDER BY arrival`,
+      [this.#noticesSeen],
+    );
+    if (rows.length === 0) return [];
+    this.#noticesSeen = rows.at(-1).arrival;
+    const names = new Map<string, string>();
+    for (const name of this.#names) names.set(await this.#harness.conversationId(name), name);
+    return rows.map((row) => ({
+      name: noticeLine,
+      input: { to: names.get(row.conversation_id), ...JSON.parse(this.#store.encryption.open(row.body_enc)) },
+      outcome: { outcome: 'sent' },
+    }));
+  }
+
   async #reaction(who: string): Promise<Reaction> {
+    this.#names.add(who);
     const rows = await this.#harness.said(who, this.#seen.get(who) ?? 0);
     this.#seen.set(who, rows.at(-1)?.outSeq ?? this.#seen.get(who) ?? 0);
-    const actions = this.#actions;
+    const actions = [...this.#actions, ...(await this.#notices())];
     this.#actions = [];
     return { actions, messages: rows.map(({ message }) => message) };
   }

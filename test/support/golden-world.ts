@@ -33,6 +33,8 @@ export interface GoldenWorld {
   begin(settings: GoldenSettings): Promise<Reaction>;
   /** A message of the person called `who`. `repeat` is the same update once more. */
   hear(who: string, body: IncomingBody, repeat: boolean): Promise<Reaction>;
+  /** What `who` was told since they were looked at last. */
+  look(who: string): Promise<Reaction>;
   /** What happens in the world; `null` when this world does not know the event. */
   happen(who: string, event: string, rest: string): Promise<Reaction | null>;
   close(): Promise<void>;
@@ -54,6 +56,12 @@ export function stateAt(flow: { name: string; revision: string }, node: string, 
     waiting: 'answer',
   };
 }
+
+/**
+ * A notice that an action sent to a chat is a line of its own, `= notice {to: budi, …} -> sent`, so that the pure run can
+ * deliver it.
+ */
+export const noticeLine = 'notice';
 
 /** `24h`, `90m`, `3d`, `10s` in milliseconds. */
 export function durationOf(text: string): number {

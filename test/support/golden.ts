@@ -34,9 +34,10 @@ function instantOf(text: string): number {
   return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
 }
 
-export async function playGolden(text: string, world: GoldenWorld): Promise<string> {
+/** `shownIds` are the same in every run; all others are named in the order in which they are met. */
+export async function playGolden(text: string, world: GoldenWorld, shownIds: ReadonlySet<string>): Promise<string> {
   const lines = parseTranscript(text);
-  const played = new Played(world);
+  const played = new Played(world, shownIds);
   const setup = lines.some((line) => line.line === 'setup');
   if (!setup) await played.begin(settingsOf([]));
   for (const line of lines) {
@@ -55,14 +56,16 @@ const namedId = '00000000-0000-4000-8000-';
 class Played {
   readonly lines: Line[] = [];
   readonly #world: GoldenWorld;
+  readonly #shownIds: ReadonlySet<string>;
   readonly #said = new Map<string, GoldenMessage[]>();
   #who = 'ana';
   #last: IncomingBody | null = null;
   #begun = false;
   readonly #names = new Map<string, string>();
 
-  constructor(world: GoldenWorld) {
+  constructor(world: GoldenWorld, shownIds: ReadonlySet<string>) {
     this.#world = world;
+    this.#shownIds = shownIds;
   }
 
   async begin(settings: GoldenSettings): Promise<void> {
@@ -85,8 +88,11 @@ class Played {
   async world(line: Extract<Line, { line: 'world' }>): Promise<void> {
     this.lines.push(line);
     const { event, rest } = line;
-    if (event === 'as') this.#who = rest;
-    else if (event === 'repeat' && this.#last !== null) this.#note(await this.#world.hear(this.#who, this.#last, true));
+    if (event === 'as') {
+      this.#who = rest;
+      this.#note(await this.#world.look(rest));
+    } else if (event === 'repeat' && this.#last !== null)
+      this.#note(await this.#world.hear(this.#who, this.#last, true));
     else if (event === 'tap') this.#note(await this.#world.hear(this.#who, this.#oldTap(rest), false));
     else {
       const reaction = await this.#world.happen(this.#who, event, rest);
@@ -108,6 +114,7 @@ class Played {
   /** Ids are new in every run: they are named in the order in which they are met. */
   #masked<T>(value: T): T {
     const json = JSON.stringify(value).replace(anyId, (id) => {
+      if (this.#shownIds.has(id)) return id;
       if (id.startsWith(namedId)) return id;
       const name = this.#names.get(id) ?? `${namedId}${String(this.#names.size + 1).padStart(12, '0')}`;
       this.#names.set(id, name);
