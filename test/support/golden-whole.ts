@@ -1,7 +1,4 @@
-/** A real Postgres with the demo catalogue, the registered actions, accept, turn and timers; one database per transcript. */
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { inject } from 'vitest';
+/** A real Postgres with the demo catalogue, the registered actions, accept, turn and timers; each transcript begins anew. */
 import type { Action, DataAction } from '../../src/actions/action.js';
 import { createFaqBook } from '../../src/actions/faq-book.js';
 import { actionsOf } from '../../src/compose/actions.js';
@@ -41,21 +38,55 @@ export interface WholeWorlds {
   close(): Promise<void>;
 }
 
-/** Seeds once per business day; each world is a clone of it. */
+/** Seeds once per business day; each world begins with nothing but the catalogue, one after the other. */
 export async function wholeWorlds(now: number): Promise<WholeWorlds> {
   const seeded = await testDatabase({ regions: true });
   await importFiles(seeded.store, await seedFiles(), { now });
+  await seeded.store.pool.query(
+    'CREATE TABLE kept_batch AS TABLE batch; CREATE TABLE kept_quota AS TABLE region_quota',
+  );
   const ids = await catalogueIds(seeded.store);
   const catalogue = createCatalogue({ prisma: seeded.store.prisma, notify: seeded.store.notify });
   await catalogue.refresh();
-  await seeded.store.close();
-  const template = new URL(seeded.url).pathname.slice(1);
   return {
-    open: () => openWorld(template, now),
+    open: async () => {
+      await forgetPeople(seeded.store);
+      return openWorld(seeded.url, now);
+    },
     ids,
     faq: createFaqBook({ messages: project.messages, catalogue, demoShown: true }),
-    close: () => administer(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`),
+    close: seeded.close,
   };
+}
+
+/** Tables that hold the catalogue; whatever else there is, now or later, belongs to people. */
+const catalogueTables = [
+  'training_centre',
+  'trade',
+  'program',
+  'batch',
+  'region_quota',
+  'class_session',
+  'faq',
+  'region',
+  'setting',
+  'kept_batch',
+  'kept_quota',
+  '_prisma_migrations',
+];
+
+async function forgetPeople({ pool }: Store): Promise<void> {
+  const { rows } = await pool.query<{ names: string }>(
+    `SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1)`,
+    [catalogueTables],
+  );
+  await pool.query(`
+    TRUNCATE ${rows[0]?.names} RESTART IDENTITY;
+    ALTER SEQUENCE application_number RESTART;
+    UPDATE batch SET state = kept.state, taken = kept.taken, applied = kept.applied, reserved = kept.reserved, ranked = kept.ranked
+    FROM kept_batch kept WHERE kept.id = batch.id;
+    UPDATE region_quota SET taken = kept.taken, reserved = kept.reserved, ranked = kept.ranked
+    FROM kept_quota kept WHERE kept.id = region_quota.id`);
 }
 
 /** They follow from the codes, so they are the same in every run. */
@@ -66,22 +97,15 @@ async function catalogueIds(store: Store): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-async function openWorld(template: string, now: number): Promise<GoldenWorld> {
-  const name = `kawan_golden_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const url = new URL(inject('adminUrl'));
-  url.pathname = name;
-  const world = new WholeWorld(url.href, now);
+async function openWorld(url: string, now: number): Promise<GoldenWorld> {
+  const world = new WholeWorld(url, now);
   await world.start();
   return {
     begin: (settings) => world.begin(settings),
     hear: (who, body, repeat) => world.hear(who, body, repeat),
     look: (who) => world.look(who),
     happen: (who, event, rest) => world.happen(who, event, rest),
-    close: async () => {
-      await world.stop();
-      await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    },
+    close: () => world.stop(),
   };
 }
 
@@ -268,10 +292,4 @@ class WholeWorld {
     };
     return { ...action, run };
   }
-}
-
-async function administer(sql: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: inject('adminUrl') });
-  await admin.connect();
-  await admin.query(sql).finally(() => admin.end());
 }
