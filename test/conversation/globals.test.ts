@@ -1,71 +1,53 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkGlobals } from '../../src/conversation/check-globals.js';
 import { loadGlobals } from '../../src/conversation/globals.js';
 import { project, root } from '../support/catalogue.js';
-import { fixture } from './fixture/project.js';
 
-const yaml = readFileSync(join(root, 'flows/_global.yaml'), 'utf8');
+const globals = loadGlobals(readFileSync(join(root, 'flows/_global.yaml'), 'utf8'));
+const { messages, flows } = project;
+const complete = messages.locales().filter(({ state }) => state === 'complete');
+const missing = (keys: Iterable<string>) =>
+  [...keys].flatMap((key) =>
+    complete.filter(({ code }) => messages.source(code, key) === null).map(({ code }) => `${code} ${key}`),
+  );
 
 describe('flows/_global.yaml', () => {
-  test('is sound', () => {
-    expect(checkGlobals({ yaml, flows: project.flows, messages: project.messages })).toEqual([]);
+  test('what has another shape is refused with its path', () => {
+    expect(() => loadGlobals('words: {}')).toThrow(/_global\.yaml[\s\S]*menu/);
   });
 
-  test('a flow or an input that does not exist is found with its line', () => {
-    const broken = yaml.replace('{ aside: language }', '{ aside: langauge }').replace('query: $text', 'wish: $text');
-    const findings = checkGlobals({ yaml: broken, flows: project.flows, messages: project.messages });
-    expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
-      'unknown_flow there is no flow langauge',
-      'unknown_flow the flow discover does not take wish',
-    ]);
-    expect(findings[0]).toMatchObject({
-      file: 'flows/_global.yaml',
-      line: broken.split('\n').findIndex((line) => line.includes('langauge')) + 1,
-    });
+  test('every notice has its text', () => {
+    expect(missing(Object.keys(globals.notices).map((notice) => `notice.${notice}`))).toEqual([]);
   });
 
-  test('what has another shape is refused', () => {
-    expect(() => loadGlobals('words: {}')).toThrow(/_global\.yaml/);
-    expect(checkGlobals({ yaml: 'words: {}', flows: project.flows, messages: project.messages })[0]?.rule).toBe(
-      'globals_shape',
-    );
+  test('every form has a title, said when it is kept and when it is offered again', () => {
+    expect(missing([...flows.values()].filter(({ form }) => form).map(({ name }) => `${name}.title`))).toEqual([]);
   });
 
   test('every text that the routing says exists in every complete language', () => {
     const folder = join(root, 'src/conversation');
     const code = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-    const keys = new Set(
-      code.flatMap((name) =>
-        [...readFileSync(join(folder, name), 'utf8').matchAll(/'(global\.[a-z_.]+)'/g)].map(([, key]) => key ?? ''),
-      ),
-    );
-    const templated = ['used', 'expired', 'unknown'].map((use) => `global.token_${use}`);
-    const media = ['photo', 'document', 'audio', 'video', 'sticker', 'contact', 'location', 'other'].map(
-      (kind) => `global.unsupported.${kind}`,
-    );
-    expect(keys.size).toBeGreaterThan(15);
-    for (const key of [...keys, ...templated, ...media, 'global.request.contact', 'global.request.location']) {
-      for (const locale of ['id', 'en'])
-        expect(`${locale} ${project.messages.source(locale, key) === null ? 'lacks' : 'has'} ${key}`).toBe(
-          `${locale} has ${key}`,
-        );
-    }
+    const said = code.flatMap((name) => [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/'(global\.[a-z_.]+)'/g),
+    ]);
+    const media = ['photo', 'document', 'audio', 'video', 'sticker', 'contact', 'location', 'other'];
+    const keys = new Set([
+      ...said.map(([, key]) => key ?? ''),
+      ...['used', 'expired', 'unknown'].map((use) => `global.token_${use}`),
+      ...media.map((kind) => `global.unsupported.${kind}`),
+      'global.request.contact',
+      'global.request.location',
+    ]);
+    expect(keys.size).toBeGreaterThan(25);
+    expect(missing(keys)).toEqual([]);
   });
-});
 
-describe('payloads', () => {
-  const { payloads } = loadGlobals(yaml);
-  const codeOf = (text: string) =>
-    payloads.map(({ match }) => match.exec(text)?.groups?.['code']).find((code) => code !== undefined);
-  test('a code has a digit, letters and hyphens; sentences are none', () => {
+  test('a code of a poster has letters, a digit and hyphens; sentences are none', () => {
+    const codeOf = (text: string) =>
+      globals.payloads.map(({ match }) => match.exec(text)?.groups?.['code']).find((code) => code !== undefined);
     expect(codeOf('blk-banten-las-1')).toBe('blk-banten-las-1');
     expect(codeOf('las pelatihan')).toBeUndefined();
     expect(codeOf('las')).toBeUndefined();
   });
-});
-
-test('the fixture has the same core flows', () => {
-  expect(['language', 'stop', 'start', 'resume'].filter((name) => !fixture.flows.has(name))).toEqual([]);
 });
