@@ -68,16 +68,3 @@ export function loadGlobals(yaml: string): Globals {
 function book(phrases: readonly string[]): PhraseBook<true> {
   return new PhraseBook(phrases.map((phrase) => [phrase, true]));
 }
-
-/** Flows that `_global.yaml` starts, for the check that they exist. */
-export function flowsNamed(globals: Globals): Set<string> {
-  const acts = [
-    ...Object.values(globals.words),
-    ...Object.values(globals.intents),
-    ...globals.payloads.map((entry) => entry.do),
-    globals.otherwise,
-    globals.location,
-  ];
-  const named = acts.flatMap((entry) => ('flow' in entry ? [entry.flow] : 'aside' in entry ? [entry.aside] : []));
-  return new Set([...named, globals.resume]);
-}

@@ -32,18 +32,6 @@ export async function setTimers(tx: Transaction, timers: readonly NewTimer[], ne
     DO UPDATE SET due_at = excluded.due_at, version = timer.version + 1, fired_at = NULL`;
 }
 
-/** Takes timers back. One that has already entered the inbox becomes stale, and does nothing there. */
-export async function cancelTimers(tx: Transaction, keys: readonly TimerKey[], now: number): Promise<void> {
-  if (keys.length === 0) return;
-  const sorted = [...keys].sort(byKey);
-  await tx.$executeRaw`
-    UPDATE timer SET version = version + 1, fired_at = to_timestamp(${now}::float8 / 1000)
-    FROM unnest(
-      ${arrayLiteral(sorted.map((k) => k.kind))}::text[], ${arrayLiteral(sorted.map((k) => k.conversationId))}::uuid[], ${arrayLiteral(sorted.map((k) => k.subject))}::text[]
-    ) AS k (kind, conversation_id, subject)
-    WHERE timer.kind = k.kind AND timer.conversation_id = k.conversation_id AND timer.subject = k.subject`;
-}
-
 function byKey(a: TimerKey, b: TimerKey): number {
   return compare(a.conversationId, b.conversationId) || compare(a.kind, b.kind) || compare(a.subject, b.subject);
 }
