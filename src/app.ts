@@ -27,7 +27,8 @@ export async function startApp(config: Config, log: Log, shutdown: Shutdown): Pr
   try {
     return await start(config, log, shutdown);
   } catch (error) {
-    await shutdown.stop('the start failed');
+    // The one line that says why is all that an operator needs to see.
+    await shutdown.stop('the start failed', 'debug');
     throw error;
   }
 }

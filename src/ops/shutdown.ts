@@ -8,8 +8,8 @@ export interface Shutdown {
   readonly signal: AbortSignal;
   /** Registers a closing step. Steps run one after the other, the last registered first: what was opened last is closed first. */
   onStop(name: string, step: () => Promise<void> | void): void;
-  /** Runs all steps once, whoever calls and how often; resolves when they are over. */
-  stop(reason: string): Promise<void>;
+  /** Runs all steps once, whoever calls and how often; resolves when they are over. `level` is how loud it is said. */
+  stop(reason: string, level?: 'info' | 'debug'): Promise<void>;
 }
 
 export interface ShutdownOptions {
@@ -27,15 +27,15 @@ export function createShutdown(options: ShutdownOptions): Shutdown {
   const steps: { name: string; step: () => Promise<void> | void }[] = [];
   let stopping: Promise<void> | null = null;
 
-  const run = async (reason: string) => {
-    log.info({ reason }, 'stopping');
+  const run = async (reason: string, level: 'info' | 'debug') => {
+    log[level]({ reason }, 'stopping');
     controller.abort();
     for (const { name, step } of steps.toReversed()) {
       await withTimeout(step, options.stepTimeoutMs ?? stepTimeoutMs).catch((err) =>
         log.error({ err, step: name }, 'a step of the shutdown failed'),
       );
     }
-    log.info('stopped');
+    log[level]('stopped');
   };
 
   return {
@@ -43,8 +43,8 @@ export function createShutdown(options: ShutdownOptions): Shutdown {
     onStop: (name, step) => {
       steps.push({ name, step });
     },
-    stop: (reason) => {
-      stopping ??= run(reason);
+    stop: (reason, level = 'info') => {
+      stopping ??= run(reason, level);
       return stopping;
     },
   };
