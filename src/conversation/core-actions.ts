@@ -43,9 +43,11 @@ export function coreOutcome(talk: Talk, call: ActionCall): Outcome | null {
       return { outcome: 'ok' };
     case 'opt_out':
       talk.optedOut = optOut(talk.optedOut, String(call.input.purpose));
+      talk.audits.push({ action: 'opt_out', detail: { purpose: call.input.purpose } });
       return { outcome: 'ok' };
     case 'opt_in':
       talk.optedOut = optIn(talk.optedOut, String(call.input.purpose));
+      talk.audits.push({ action: 'opt_in', detail: { purpose: call.input.purpose } });
       return { outcome: 'ok' };
     default:
       return null;
@@ -55,5 +57,6 @@ export function coreOutcome(talk: Talk, call: ActionCall): Outcome | null {
 function setLocale(talk: Talk, locale: string): Outcome {
   if (!talk.deps.locales.includes(locale)) return { outcome: 'unknown' };
   talk.locale = locale;
+  talk.audits.push({ action: 'set_locale', detail: { locale } });
   return { outcome: 'ok' };
 }

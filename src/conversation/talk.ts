@@ -80,6 +80,8 @@ export class Talk {
   readonly tokens: GivenToken[] = [];
   /** Forms left (kept) and forms taken up again or finished (`null`). */
   readonly drafts = new Map<string, FlowState | null>();
+  /** What the person changed of the chat itself, for the audit. */
+  readonly audits: { readonly action: string; readonly detail: object }[] = [];
   readonly timers: { readonly kind: string; readonly subject: string; readonly dueAt: number }[] = [];
 
   /** The row that is dealt with now, and what is being said to it. */
@@ -152,6 +154,7 @@ export class Talk {
   handOver(): void {
     this.staffUntil = this.now + talkTimes.staffMs;
     this.told = false;
+    this.audits.push({ action: 'hand_over', detail: {} });
   }
 
   /** What is to be remembered. */

@@ -1,4 +1,5 @@
 import { saveActionTokens } from '../store/action-token.js';
+import { insertAudits, type NewAudit } from '../store/audit.js';
 import {
   type ConversationChange,
   type IdentityChange,
@@ -70,6 +71,17 @@ async function writeSeldom(
     })),
   );
   await insertJobs(tx, jobs);
+  await insertAudits(
+    tx,
+    members.flatMap((member) => auditsOf(member, newId)),
+    now,
+  );
+}
+
+/** As actions leave them: who, what, about what. */
+function auditsOf({ talk }: Member, newId: () => string): NewAudit[] {
+  const chat = `chat:${talk.id}`;
+  return talk.audits.map(({ action, detail }) => ({ id: newId(), actor: chat, action, subject: chat, detail }));
 }
 
 async function writeDrafts(tx: Transaction, members: readonly Member[], context: WriteContext): Promise<void> {

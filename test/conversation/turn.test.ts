@@ -341,6 +341,11 @@ describe('one door', () => {
     await harness.say(chat, { kind: 'contact', phone: '0812-3456-7890', verified: true });
     await harness.say(chat, { kind: 'reachable', reachable: false });
     const id = await harness.conversationId(chat);
+    expect(
+      (await query('SELECT action FROM audit_event WHERE actor = $1 ORDER BY id', [`chat:${id}`])).map(
+        ({ action }) => action,
+      ),
+    ).toEqual(['set_locale', 'opt_out']);
     const [row] = await query(
       'SELECT locale, opted_out, reachable, phone_enc, phone_verified FROM chat_identity WHERE id = $1',
       [id],
