@@ -52,34 +52,15 @@ export async function openWorld({ regions, seatsPerRegion }: WorldOptions): Prom
   const dataDir = await mkdtemp(join(tmpdir(), 'kawan-bench-'));
   const server = await openEmbeddedPostgres({ dataDir });
   await withClient(server.url, (client) => migrate(client));
-  const store = openStore({
-    databaseUrl: server.url,
-    secret: 'a secret that only benchmarks know, forty-two.',
-    poolSize: 24,
-  });
+  const store = openBenchStore(server.url);
   const codes = Array.from(
     { length: regions },
     (_, index) => `36.71.${String(1 + (index % 13)).padStart(2, '0')}.${1001 + Math.floor(index / 13)}`,
   );
   await openBatch(store, codes, seatsPerRegion);
-  const { flows, messages, words } = loadProject(root);
-  const globals = loadGlobals(readFileSync(join(root, 'flows/_global.yaml'), 'utf8'));
-  const talk: TalkDeps = {
-    flows,
-    messages,
-    words,
-    globals,
-    faq: { answer: () => null },
-    wishes: () => ({}),
-    zone: 'Asia/Jakarta',
-    locales: ['id', 'en'],
-    tokenOf: (rowId, name) => `${rowId}${name}`,
-  };
-  const apply = createApply({ encryption: store.encryption, demoShown: true });
   return {
+    ...thinking(store),
     store,
-    talk,
-    actions: new Map([[apply.name, apply]]),
     batch: 'bench-1',
     regions: codes,
     close: async () => {
@@ -88,6 +69,34 @@ export async function openWorld({ regions, seatsPerRegion }: WorldOptions): Prom
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A store on the database of a world, for one that was opened in another process. */
+export function attach(databaseUrl: string): Pick<World, 'store' | 'talk' | 'actions'> {
+  const store = openBenchStore(databaseUrl);
+  return { ...thinking(store), store };
+}
+
+function openBenchStore(databaseUrl: string): Store {
+  return openStore({ databaseUrl, secret: 'a secret that only benchmarks know, forty-two.', poolSize: 24 });
+}
+
+/** The real flows, texts and words, and the real application. */
+function thinking(store: Store): Pick<World, 'talk' | 'actions'> {
+  const { flows, messages, words } = loadProject(root);
+  const talk: TalkDeps = {
+    flows,
+    messages,
+    words,
+    globals: loadGlobals(readFileSync(join(root, 'flows/_global.yaml'), 'utf8')),
+    faq: { answer: () => null },
+    wishes: () => ({}),
+    zone: 'Asia/Jakarta',
+    locales: ['id', 'en'],
+    tokenOf: (rowId, name) => `${rowId}${name}`,
+  };
+  const apply = createApply({ encryption: store.encryption, demoShown: true });
+  return { talk, actions: new Map([[apply.name, apply]]) };
 }
 
 async function openBatch(store: Store, regions: readonly string[], seats: number): Promise<void> {
@@ -185,19 +194,27 @@ function uniqueNik(number: number): string {
 /** Some at a time: the memory that setting up needs must not be what is measured afterwards. */
 const seatedAtOnce = 250;
 
+/** What somebody says next. */
+export interface Arrival {
+  readonly chatId: string;
+  readonly words: string;
+}
+
+export function incomingOf({ chatId, words }: Arrival): Incoming {
+  const address = { channel: 'web', account: 'web', chatId } as const;
+  return { address, messageId: newId(), body: { kind: 'text', text: words }, at: morning };
+}
+
 /** Makes people and their chats, standing where they stand; answers what each of them will say. */
-export async function gather(world: World, count: number, make: (index: number) => Someone): Promise<Incoming[]> {
-  const messages: Incoming[] = [];
+export async function gather(world: World, count: number, make: (index: number) => Someone): Promise<Arrival[]> {
+  const arrivals: Arrival[] = [];
   for (let start = 0; start < count; start += seatedAtOnce) {
     const some = Array.from({ length: Math.min(seatedAtOnce, count - start) }, (_, index) => make(start + index));
     await seat(world, some);
-    for (const { chatId, words } of some) {
-      const address = { channel: 'web', account: 'web', chatId } as const;
-      messages.push({ address, messageId: newId(), body: { kind: 'text', text: words }, at: morning });
-    }
+    for (const { chatId, words } of some) arrivals.push({ chatId, words });
   }
   await world.store.pool.query('VACUUM ANALYZE');
-  return messages;
+  return arrivals;
 }
 
 async function seat(world: World, all: readonly Someone[]): Promise<void> {

@@ -15,7 +15,7 @@ export interface OurWay {
 /** Messages that wait for their receipt at once: many people, each with one. */
 const senders = 500;
 
-export function startOurWay(world: World): OurWay {
+export function startOurWay(world: Pick<World, 'store' | 'talk' | 'actions'>): OurWay {
   const { store, talk, actions } = world;
   const clock = { now: () => morning };
   let answered = 0;

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { Incoming } from '../src/channels/channel.js';
-import { gather, morning, openWorld, someoneAt, type World } from './durable-world.js';
+import { gather, incomingOf, morning, openWorld, someoneAt, type World } from './durable-world.js';
 import { type Benchmark, median } from './measure.js';
 import { type OurWay, startOurWay } from './our-turn.js';
 import { answerPlainly } from './plain-turn.js';
@@ -59,10 +59,11 @@ async function measure(world: World, pool: pg.Pool, way: OurWay) {
 }
 
 /** People in the middle of the form, two of twenty-five about to send it; and what each of them says. */
-function newcomers(world: World, count: number): Promise<Incoming[]> {
-  return gather(world, count, (index) =>
+async function newcomers(world: World, count: number): Promise<Incoming[]> {
+  const arrivals = await gather(world, count, (index) =>
     someoneAt(world, index % 25 < 2 ? 'summary' : index % 2 === 0 ? 'phone' : 'name'),
   );
+  return arrivals.map(incomingOf);
 }
 
 /** Every message was taken in and answered once, and who applied has a seat. */

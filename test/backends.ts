@@ -1,22 +1,26 @@
 /**
  * `npm run test:backends [-- <files>]`: the suite once more, with `DATABASE_URL` of another Postgres and `REDIS_URL` of a
- * real Redis, both started for it. Ends with the exit code of the suite; 2 when the machine lacks one of them.
+ * real Redis, both started for it. The Postgres is the newest that the machine has installed, else a second embedded one.
+ * Ends with the exit code of the suite; 2 when there is no redis-server.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { startOtherPostgres } from './support/other-postgres.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbeddedPostgres } from '../src/store/embedded-postgres.js';
+import { type OtherPostgres, startOtherPostgres } from './support/other-postgres.js';
 import { redisServerPath, startRedis } from './support/redis.js';
 
-const postgres = await startOtherPostgres();
-if (postgres === null || redisServerPath === undefined) {
-  process.stderr.write(
-    'test:backends needs another Postgres and redis-server: apt-get install postgresql redis-server\n',
-  );
-  await postgres?.close();
+if (redisServerPath === undefined) {
+  process.stderr.write('test:backends needs a redis-server: apt-get install redis-server\n');
   process.exit(2);
 }
-const redis = await startRedis();
-process.stdout.write(`Postgres ${postgres.version} and Redis\n`);
+const [postgres, redis] = await Promise.all([
+  startOtherPostgres().then((other) => other ?? secondEmbedded()),
+  startRedis(),
+]);
+process.stdout.write(`on Postgres ${postgres.version} and Redis\n`);
 const suite = spawn('npx', ['vitest', 'run', ...process.argv.slice(2)], {
   env: { ...process.env, DATABASE_URL: postgres.url, REDIS_URL: redis.url },
   stdio: 'inherit',
@@ -25,3 +29,16 @@ const [code] = await once(suite, 'exit');
 await redis.close();
 await postgres.close();
 process.exit(typeof code === 'number' ? code : 1);
+
+async function secondEmbedded(): Promise<OtherPostgres> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'kawan-other-postgres-'));
+  const server = await openEmbeddedPostgres({ dataDir });
+  return {
+    url: server.url,
+    version: 'embedded',
+    close: async () => {
+      await server.release();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

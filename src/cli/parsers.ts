@@ -1,5 +1,5 @@
 import { loadVocabulary, type Vocabulary } from '../ops/vocabulary.js';
-import { findSource, type RegionRow, readRegions } from '../store/regions.js';
+import { findSource, readRegions } from '../store/regions.js';
 import { readDate } from '../text/date.js';
 import { readEducation } from '../text/education.js';
 import { readIntent } from '../text/intent.js';
@@ -64,11 +64,13 @@ function programParser({ trades }: Vocabulary): Parser {
 }
 
 async function placeParser({ places }: Vocabulary, near: string | undefined): Promise<Parser> {
-  regionRows ??= findSource().then(({ folder }) => readRegions(folder));
-  const index = new PlaceIndex(await regionRows, places);
+  regions ??= findSource()
+    .then(({ folder }) => readRegions(folder))
+    .then((rows) => new PlaceIndex(rows, places));
+  const index = await regions;
   const context = near === undefined ? {} : { near };
   return (line) => understood(readPlace(line, index, context), 'none');
 }
 
 /** Read once per process. */
-let regionRows: Promise<readonly RegionRow[]> | undefined;
+let regions: Promise<PlaceIndex> | undefined;

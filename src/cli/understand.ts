@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { localDate } from '../text/local-date.js';
 import { type Command, UsageError } from './command.js';
 import { createParsers, type Parser, parserNames } from './parsers.js';
 
@@ -14,6 +15,8 @@ export interface UnderstandWorld {
   readonly output: Writable;
 }
 
+/** Most centres are on western time. */
+const zone = 'Asia/Jakarta';
 const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 
 export const understand: Command = (args) => {
@@ -30,7 +33,7 @@ export async function understandLines(args: readonly string[], world: Understand
   const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
   const name = parserNames.find((one) => one === positionals[0]);
   if (name === undefined || positionals.length > 1) throw new UsageError('which parser?');
-  const today = values.at ?? new Date(world.now).toISOString().slice(0, 10);
+  const today = values.at ?? localDate(world.now, zone);
   if (!isoDay.test(today)) throw new UsageError(`--at ${today}: a day like 2026-11-22 is needed`);
   await readLines(world, await createParsers(world.root, { today, near: values.near })[name]());
   return 0;

@@ -4,7 +4,7 @@ import { oldestYear, shortYearAhead, yearsAhead } from './limits.js';
 import { monthOf } from './month-names.js';
 import { plain, squeeze } from './normalise.js';
 import { numberAt } from './number-span.js';
-import { numberSpelling, splitNumberWord } from './number-words.js';
+import { numberSpelling, numberWord, splitNumberWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 import { relativeDate } from './relative-date.js';
 
@@ -48,7 +48,9 @@ export function readDate(text: string, context: DateContext): Reading<string> {
 
 function partsOf(text: string): Part[] {
   const typed = (text.replaceAll("'", ' ').replace(hyphen, ' ').match(partPattern) ?? []).flatMap(squeezedWord);
-  const words = typed.map((word) => (monthOf(word) === null ? (numberSpelling.correct([word])[0] ?? word) : word));
+  const words = typed.map((word) =>
+    numberSpelling.knows(word) || monthOf(word) !== null ? word : (numberSpelling.slip(word) ?? word),
+  );
   const parts: Part[] = [];
   for (let index = 0; index < words.length; ) {
     const [part, taken] = partAt(words, index, parts);
@@ -69,7 +71,7 @@ function partAt(words: readonly string[], index: number, before: readonly Part[]
   if (partLabels.has(word)) return [{ part: 'label', text: word }, 1];
   if (notADate.has(word)) return [{ part: 'block', text: word }, 1];
   if (ageWords.has(word)) return [{ part: 'age', text: word }, 1];
-  const month = monthOf(word) ?? romanMonth(word, before);
+  const month = numberWord(word) === null ? (monthOf(word) ?? romanMonth(word, before)) : null;
   if (month !== null) return [{ part: 'month', value: month }, 1];
   return spelledAt(words, index) ?? [{ part: 'other', text: word }, 1];
 }

@@ -81,11 +81,16 @@ const not =
 const notFinished = new RegExp(
   `\\b${not}\\s+(?:sampai\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|completed?|lulusan|lanjut|nerusin|meneruskan|melanjutkan|kelar)\\b|\\b${not}\\s*$`,
 );
+/** Denies something that was not understood: better asked again than taken for finished. */
+const denied = new RegExp(`\\b${not}\\s+(?!kuliah|sekolah|kerja|lanjut|nerus|ke\\b|sampai)\\p{L}{3,}`, 'u');
 const left = /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar)\b/;
 const underWay =
-  /\b(?:masih|msh|isih|taksih|tesih|nuju|keur|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi)\b/;
+  /\b(?:masih|msh|isih|taksih|tesih|nuju|keur|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
 const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished)\b/;
 const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
+/** A school as a place, or somebody else's. */
+const elsewhere =
+  /\b(?:guru|kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala)\b/;
 /** Asks about the rule instead of telling. */
 const question =
   /\?|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/;
@@ -102,18 +107,22 @@ interface Mention {
  */
 export function readEducation(text: string): Reading<Education> {
   const clean = letterNames(corrected(plain(text)));
-  if (question.test(clean)) return unread('unclear');
+  if (question.test(clean) || elsewhere.test(clean)) return unread('unclear');
   const mentions = mentionsIn(clean);
   if (mentions.length === 0) return withoutLevel(clean);
   const levels = [
-    ...new Set(
-      clauses(clean, mentions).map(([clause, mention]) =>
-        isUnfinished(clause) ? below[mention.level] : mention.level,
-      ),
-    ),
+    ...new Set(clauses(clean, mentions).map(([clause, mention]) => finishedLevel(clause, mention.level))),
   ];
   const [only] = levels;
-  return levels.length === 1 && only !== undefined ? read(only) : unread('ambiguous', levels);
+  if (levels.length === 1 && only !== undefined) return only === null ? unread('unclear') : read(only);
+  const candidates = levels.filter((level) => level !== null);
+  return unread(candidates.length < levels.length ? 'unclear' : 'ambiguous', candidates);
+}
+
+/** What a clause says of its level; `null` when it denies something that was not understood. */
+function finishedLevel(clause: string, level: Education): Education | null {
+  if (isUnfinished(clause)) return below[level];
+  return denied.test(clause) ? null : level;
 }
 
 const wordPattern = /\p{L}{4,}/gu;

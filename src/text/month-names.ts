@@ -40,3 +40,8 @@ export function monthOf(word: string): number | null {
   if (exact !== undefined) return exact;
   return word.length > 4 && !notMonths.has(word) ? nearest(word, fullNames) : null;
 }
+
+/** Is this folded word a month, spelled right? */
+export function isMonth(word: string): boolean {
+  return months.has(word);
+}

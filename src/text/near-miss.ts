@@ -90,8 +90,7 @@ const vowel = /[aiueo]/;
  * `patient`: words of five letters count as long, because the rest of the message is understood.
  */
 export function isSlip(typed: string, meant: string, patient = false): boolean {
-  if (meant.length < slipMinLetters || typed[0] !== meant[0]) return false;
-  if (isAbbreviation(typed, meant)) return true;
+  if (meant.length < slipMinLetters || typed[0] !== meant[0] || Math.abs(typed.length - meant.length) > 1) return false;
   const long = patient || meant.length >= longWordLetters;
   let place = 0;
   while (place < typed.length && typed[place] === meant[place]) place += 1;
@@ -111,21 +110,19 @@ function isExchanged(typed: string, meant: string, place: number, long: boolean)
   return swapped && typed.slice(place + 2) === meant.slice(place + 2);
 }
 
-const notConsonant = /[aiueo]+/g;
-const shortMinConsonants = 3;
+const vowels = /[aiueo]+/g;
+const repeated = /(.)\1+/g;
+const abbreviationMinConsonants = 3;
 
-/** "sttus", "jdwl", "brhnti": vowels left out, every consonant there. */
-function isAbbreviation(typed: string, meant: string): boolean {
-  if (typed.length >= meant.length) return false;
-  const consonants = squeeze(typed.replace(notConsonant, ''));
-  if (consonants.length < shortMinConsonants || consonants !== squeeze(meant.replace(notConsonant, ''))) return false;
+/** The consonants of a word, each run of the same one once: "status" and "sttus" have "sts". */
+export function consonantsOf(word: string): string {
+  return word.replace(vowels, '').replace(repeated, '$1');
+}
+
+/** "sttus", "jdwl", "brhnti": vowels of `meant` left out, every consonant there (the caller has compared them). */
+export function isAbbreviation(typed: string, meant: string, consonants: string): boolean {
+  if (typed.length >= meant.length || consonants.length < abbreviationMinConsonants) return false;
   let place = 0;
   for (const letter of meant) if (letter === typed[place]) place += 1;
   return place === typed.length;
-}
-
-const twice = /(.)\1+/g;
-
-function squeeze(text: string): string {
-  return text.replace(twice, '$1');
 }

@@ -1,5 +1,5 @@
 import { countMaxDigits } from './limits.js';
-import { monthOf } from './month-names.js';
+import { isMonth } from './month-names.js';
 import { plain } from './normalise.js';
 import { numberSpans, numberTokens } from './number-span.js';
 import { besideNumber, notCounted, numberWord, ordinalWord } from './number-words.js';
@@ -27,7 +27,7 @@ export function readNumber(text: string): Reading<number> {
   if (tokens.some((token) => notCounted.has(token) || (digits.test(token) && token.length > countMaxDigits))) {
     return unread('unclear');
   }
-  if (tokens.some((token) => monthOf(token) !== null)) return unread('unclear');
+  if (tokens.some(isMonth)) return unread('unclear');
   return ordinalIn(tokens) ?? countIn(tokens);
 }
 

@@ -1,4 +1,4 @@
-import { isSlip } from './near-miss.js';
+import { consonantsOf, isAbbreviation, isSlip } from './near-miss.js';
 
 /** Shorter words are not corrected: one letter makes another word of them. */
 const correctedMinLetters = 4;
@@ -13,6 +13,7 @@ export const inPhrase = 'in phrase ';
 export class Spelling {
   private readonly meanings = new Map<string, string>();
   private readonly byFirstLetter = new Map<string, string[]>();
+  private readonly byConsonants = new Map<string, string[]>();
 
   /**
    * Words with what they mean: among words of one meaning a slip need not decide. Only slips of `mended` are corrected,
@@ -24,9 +25,8 @@ export class Spelling {
       if (this.meanings.has(word)) continue;
       this.meanings.set(word, meaning);
       if (targets?.has(word) === false) continue;
-      const list = this.byFirstLetter.get(word.charAt(0));
-      if (list === undefined) this.byFirstLetter.set(word.charAt(0), [word]);
-      else list.push(word);
+      append(this.byFirstLetter, word.charAt(0), word);
+      append(this.byConsonants, word.charAt(0) + consonantsOf(word), word);
     }
   }
 
@@ -47,7 +47,13 @@ export class Spelling {
    * mean something by themselves come before words that only stand in phrases.
    */
   slip(typed: string, patient = false): string | null {
-    const slips = (this.byFirstLetter.get(typed.charAt(0)) ?? []).filter((word) => isSlip(typed, word, patient));
+    const consonants = consonantsOf(typed);
+    const slips = [
+      ...(this.byFirstLetter.get(typed.charAt(0)) ?? []).filter((word) => isSlip(typed, word, patient)),
+      ...(this.byConsonants.get(typed.charAt(0) + consonants) ?? []).filter((word) =>
+        isAbbreviation(typed, word, consonants),
+      ),
+    ];
     const whole = slips.filter((word) => !this.meanings.get(word)?.startsWith(inPhrase));
     return this.commonest(whole.length > 0 ? whole : slips);
   }
@@ -69,4 +75,10 @@ export class Spelling {
 /** Enough understood words to look patiently at the one that is not. */
 export function isContext(known: readonly string[]): boolean {
   return known.filter((word) => word.length >= contextMinLetters).length >= contextMinWords;
+}
+
+function append(map: Map<string, string[]>, key: string, word: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [word]);
+  else list.push(word);
 }

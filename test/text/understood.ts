@@ -52,7 +52,8 @@ function rowsOf(name: ParserName): Row[] {
   const rows: Row[] = [];
   let near: string | undefined;
   for (const line of readFileSync(new URL(`lists/${name}.tsv`, import.meta.url), 'utf8').split('\n')) {
-    if (line.startsWith('#')) near = /^# near (\S+)/.exec(line)?.[1] ?? near;
+    if (line === '# anywhere') near = undefined;
+    else if (line.startsWith('#')) near = /^# near (\S+)/.exec(line)?.[1] ?? near;
     else if (line !== '') {
       const [answer = '', expected = ''] = line.split('\t');
       rows.push({ answer, expected, near });
