@@ -169,10 +169,11 @@ function startRenewal({ store, log }: DeliveryDeps, sender: Sender): Loop {
  * away it would never end, and what it has to say is in the outbox.
  */
 async function closeWorkers(workers: readonly QueueWorker[], sender: Sender): Promise<void> {
-  const done = Promise.all(workers.map((worker) => worker.close())).then(() => sender.idle());
+  const closed = Promise.all(workers.map((worker) => worker.close()));
+  const goodbye = () => withinTime(closed, queueLimits.closeMs);
   const idle = withinTime(sender.idle(), stopMs).catch(() => sender.abort());
-  await Promise.race([done, idle]).catch(() => {});
-  await withinTime(done, queueLimits.closeMs).catch(() => {
+  await Promise.race([closed, idle]).catch(() => {});
+  await goodbye().catch(() => {
     for (const worker of workers) worker.letGo();
   });
 }

@@ -65,8 +65,6 @@ export const sendLimits = {
   pauseMostMs: 60_000,
   /** Claims or marks that share one statement. */
   sharing: { itemsMost: 500, rushItems: 30, gatherMs: 2 },
-  /** Messages that are out and wait for their mark; above it the next sends wait as well. */
-  unmarked: 300,
   /** While the database is away, claims and marks are repeated: a message may be out, and nobody else knows. */
   databaseTries: 300,
   databaseGapMs: 100,

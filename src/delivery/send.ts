@@ -47,46 +47,36 @@ export interface Sender {
 
 export function createSender(deps: SendDeps): Sender {
   const held = new Map<string, number>();
-  const underWay = new Set<Promise<void>>();
   const calls = createProviderCalls(sendLimits);
 
-  function track(work: Promise<void>): Promise<void> {
-    underWay.add(work);
-    return work.finally(() => underWay.delete(work));
-  }
-
-  /** The job is over when the message is out. Its mark may follow: until then the row is held, and that alone counts. */
-  async function attempt(one: Attempt): Promise<void> {
-    held.set(one.row.id, one.row.attempt);
-    const result = await tried(deliver(deps, one, calls));
-    const settled = settle(deps, one, result)
-      .catch((err: unknown) =>
-        deps.log.error({ outbox: one.row.id, err }, 'a result was not kept; the row is looked at'),
-      )
-      .finally(() => held.delete(one.row.id));
-    const waiting = track(settled);
-    if (held.size > sendLimits.unmarked) await waiting;
-  }
-
-  async function doJob(account: Account, { id, lane }: Job): Promise<void> {
+  async function process(account: Account, { id, lane }: Job): Promise<void> {
     const slot = await account.pace?.take(lane);
     const row = await deps.claim({ id, account: account.key });
     if (row === null) return;
-    if (row.state === 'sending') await attempt({ account, row, lane, slot });
-    else notToBeSent(deps, account, row);
+    if (row.state !== 'sending') return notToBeSent(deps, account, row);
+    held.set(id, row.attempt);
+    try {
+      await attempt(deps, { account, row, lane, slot }, calls);
+    } finally {
+      held.delete(id);
+    }
   }
 
+  const underWay = new Set<Promise<void>>();
+  const handBack = (id: string) => (error: unknown) => {
+    if (error instanceof PaceStopped) return deps.unqueue(id);
+    throw error;
+  };
+
   return {
-    process: (account, job) =>
-      track(
-        doJob(account, job).catch((error: unknown) => {
-          if (error instanceof PaceStopped) return deps.unqueue(job.id);
-          throw error;
-        }),
-      ),
-    async idle() {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
+    process(account, job) {
+      const doing = process(account, job)
+        .catch(handBack(job.id))
+        .finally(() => underWay.delete(doing));
+      underWay.add(doing);
+      return doing;
     },
+    idle: async () => void (await Promise.allSettled(underWay)),
     held: () => [...held].map(([id, attempt]) => ({ id, attempt })),
     abort: () => calls.abort(),
   };
@@ -107,18 +97,14 @@ function notToBeSent({ metrics, laneIsFree }: SendDeps, { channel }: Account, { 
   laneIsFree();
 }
 
-type Tried = { readonly sent: Sent } | { readonly error: unknown };
-
-async function tried(sending: Promise<Sent>): Promise<Tried> {
+async function attempt(deps: SendDeps, one: Attempt, calls: ProviderCalls): Promise<void> {
+  let sent: Sent;
   try {
-    return { sent: await sending };
+    sent = await deliver(deps, one, calls);
   } catch (error) {
-    return { error };
+    return failed(deps, one, error);
   }
-}
-
-function settle(deps: SendDeps, one: Attempt, result: Tried): Promise<void> {
-  return 'sent' in result ? succeeded(deps, one, result.sent) : failed(deps, one, result.error);
+  return succeeded(deps, one, sent);
 }
 
 /** A body that cannot be read. */
