@@ -64,7 +64,7 @@ class ProjectError extends Error {
 export async function openCore(config: Config, log: Log, options: CoreOptions = {}): Promise<Core> {
   const project = loadProject(projectRoot);
   refuseBroken(project);
-  const vocabulary = loadVocabulary(projectRoot);
+  const vocabulary = loadVocabulary(projectRoot, project.words);
   const applicationName = options.applicationName ?? `kawan ${config.role}`;
   const started = await startStore({ config, log, applicationName, onlyServer: options.onlyServer === true });
   const { store, clock } = started;

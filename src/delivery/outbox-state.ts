@@ -1,18 +1,5 @@
 /** The life of an outbox row, as a table. The statements in `store/outbox-*.ts` take no other way; a test holds them to it. */
-
-export const outboxStates = [
-  'pending',
-  'queued',
-  'sending',
-  'sent',
-  'delivered',
-  'read',
-  'failed',
-  'unknown',
-  'expired',
-  'cancelled',
-] as const;
-export type OutboxState = (typeof outboxStates)[number];
+import type { OutboxState } from '../store/outbox-list.js';
 
 /**
  * - `pending`: waits for its time, its turn in the lane, or the end of a rest after a refused attempt.

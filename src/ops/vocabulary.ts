@@ -12,16 +12,18 @@ export interface Vocabulary {
   readonly places: PlaceWords;
 }
 
-export function loadVocabulary(root: string): Vocabulary {
-  const locales = readdirSync(join(root, 'locales')).filter((name) =>
-    existsSync(join(root, 'locales', name, 'words.yaml')),
-  );
+/** `known`: the words, where they have been read already. */
+export function loadVocabulary(root: string, known?: Words): Vocabulary {
   const seed = (file: string) => readFileSync(join(root, 'prisma', 'seed', file), 'utf8');
   return {
-    words: loadWords(
-      locales.map((locale) => ({ locale, text: readFileSync(join(root, 'locales', locale, 'words.yaml'), 'utf8') })),
-    ),
+    words: known ?? readWords(root),
     trades: parseTradeWords(seed('trades.yaml')),
     places: parsePlaceWords(seed('place-words.yaml')),
   };
+}
+
+function readWords(root: string): Words {
+  const fileOf = (locale: string) => join(root, 'locales', locale, 'words.yaml');
+  const locales = readdirSync(join(root, 'locales')).filter((name) => existsSync(fileOf(name)));
+  return loadWords(locales.map((locale) => ({ locale, text: readFileSync(fileOf(locale), 'utf8') })));
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 
+/** Every state of an outbox row; `delivery/outbox-state.ts` says what they mean and how they follow each other. */
 export const outboxStates = [
   'pending',
   'queued',
@@ -12,6 +13,7 @@ export const outboxStates = [
   'expired',
   'cancelled',
 ] as const;
+export type OutboxState = (typeof outboxStates)[number];
 
 type OutboxRow = {
   readonly id: string;

@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type AckState,
-  afterAck,
-  holdsLane,
-  isAllowed,
-  isOver,
-  type OutboxState,
-  outboxStates,
-  transitions,
-} from '../../src/delivery/outbox-state.js';
+import { type AckState, afterAck, holdsLane, isAllowed, isOver, transitions } from '../../src/delivery/outbox-state.js';
+import { type OutboxState, outboxStates } from '../../src/store/outbox-list.js';
 
 const state = fc.constantFrom(...outboxStates);
 const ack = fc.constantFrom<AckState>('sent', 'delivered', 'read', 'failed');

@@ -1,11 +1,12 @@
 /** A database with chats in it, a channel that records what it is asked to send, and delivery between the two. */
 import { createDelivery, type Delivery, type DeliveryDeps } from '../../src/delivery/delivery.js';
-import { isAllowed, type OutboxState } from '../../src/delivery/outbox-state.js';
+import { isAllowed } from '../../src/delivery/outbox-state.js';
 import { createClock } from '../../src/ops/clock.js';
 import { newId } from '../../src/ops/ids.js';
 import { createLog } from '../../src/ops/log.js';
 import type { Store } from '../../src/store/client.js';
 import { insertOutbox, type NewOutbox } from '../../src/store/outbox.js';
+import type { OutboxState } from '../../src/store/outbox-list.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import type { RecordingChannel } from './recording-channel.js';
 import { pause } from './waiting.js';
