@@ -35,6 +35,15 @@ export interface WhatsAppWebConfig {
   readonly chromiumPath: string | undefined;
 }
 
+export interface DocumentsS3Config {
+  readonly bucket: string;
+  /** `undefined`: Amazon's own of the region. Others (MinIO, a provider in Indonesia) are addressed by path. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  /** `undefined`: what the machine has (a role of its own). */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+}
+
 export interface Config {
   /** 0 = any free port. */
   readonly port: number;
@@ -59,6 +68,8 @@ export interface Config {
   readonly telegram: TelegramConfig | undefined;
   readonly whatsappCloud: WhatsAppCloudConfig | undefined;
   readonly whatsappWeb: WhatsAppWebConfig | undefined;
+  /** Files that people send go to this bucket; `undefined`: into `dataDir`. */
+  readonly documentsS3: DocumentsS3Config | undefined;
   readonly logLevel: (typeof logLevels)[number];
   /** Can real people be reached: is a channel on whose root is the provider's own? */
   readonly realChannel: boolean;
@@ -131,6 +142,17 @@ const environmentSchema = z.object({
   WHATSAPP_WEB: off,
   CHROMIUM_PATH: z.string().optional(),
   PUPPETEER_EXECUTABLE_PATH: z.string().optional(),
+  DOCUMENTS_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'accepted: the name of a bucket')
+    .optional(),
+  DOCUMENTS_S3_ENDPOINT: webAddress.optional(),
+  DOCUMENTS_S3_REGION: z
+    .string()
+    .regex(/^[\w-]+$/, 'accepted: the name of a region')
+    .default('us-east-1'),
+  DOCUMENTS_S3_ACCESS_KEY_ID: token.optional(),
+  DOCUMENTS_S3_SECRET_ACCESS_KEY: token.optional(),
   LOG_LEVEL: z.enum(logLevels, `accepted: ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -175,6 +197,7 @@ function assemble(parsed: Parsed): Config {
     whatsappWeb: parsed.WHATSAPP_WEB
       ? { chromiumPath: parsed.CHROMIUM_PATH ?? parsed.PUPPETEER_EXECUTABLE_PATH }
       : undefined,
+    documentsS3: documentsS3Of(parsed),
     logLevel: parsed.LOG_LEVEL,
     realChannel:
       sameHost(telegram?.apiRoot, telegramRoot) || sameHost(whatsappCloud?.graphRoot, graphRoot) || parsed.WHATSAPP_WEB,
@@ -198,6 +221,22 @@ function whatsappCloudOf(parsed: Parsed): WhatsAppCloudConfig | undefined {
     appSecret: needed(parsed, 'WHATSAPP_CLOUD_APP_SECRET'),
     verifyToken: needed(parsed, 'WHATSAPP_CLOUD_VERIFY_TOKEN'),
     graphRoot: parsed.WHATSAPP_GRAPH_ROOT,
+  };
+}
+
+function documentsS3Of(parsed: Parsed): DocumentsS3Config | undefined {
+  if (parsed.DOCUMENTS_S3_BUCKET === undefined) return undefined;
+  const { DOCUMENTS_S3_ACCESS_KEY_ID: accessKeyId, DOCUMENTS_S3_SECRET_ACCESS_KEY: secretAccessKey } = parsed;
+  if (accessKeyId !== undefined && secretAccessKey === undefined)
+    throw wrong('DOCUMENTS_S3_SECRET_ACCESS_KEY', undefined, 'needed because DOCUMENTS_S3_ACCESS_KEY_ID is set');
+  if (secretAccessKey !== undefined && accessKeyId === undefined)
+    throw wrong('DOCUMENTS_S3_ACCESS_KEY_ID', undefined, 'needed because DOCUMENTS_S3_SECRET_ACCESS_KEY is set');
+  return {
+    bucket: parsed.DOCUMENTS_S3_BUCKET,
+    endpoint: parsed.DOCUMENTS_S3_ENDPOINT,
+    region: parsed.DOCUMENTS_S3_REGION,
+    credentials:
+      accessKeyId === undefined || secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey },
   };
 }
 

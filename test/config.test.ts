@@ -142,7 +142,7 @@ describe('a wrong value', () => {
 });
 
 it('is shown whole, and correctly, by .env.example', () => {
-  const lines = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=(.*)$/gm);
+  const lines = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z0-9_]+)=(.*)$/gm);
   const example = Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
   expect(Object.keys(example).toSorted()).toEqual([...variables].toSorted());
   expect(() => parseConfig({ ...example, KAWAN_SECRET: secret })).not.toThrow();

@@ -20,11 +20,20 @@ export const backup: Command = (args) => {
     const source = { databaseUrl: store.databaseUrl, secret: await readSecret(config), dataDir: config.dataDir };
     const counts = await writeBackup(source, file, now);
     const rows = Object.values(counts.rows).reduce((sum, n) => sum + n, 0);
+    const elsewhere = config.documentsS3?.bucket;
     print(
       values.json
-        ? JSON.stringify({ file, ...counts })
+        ? JSON.stringify({
+            file,
+            ...counts,
+            ...(elsewhere === undefined ? {} : { documentsNotIncluded: `s3://${elsewhere}` }),
+          })
         : `${file}: ${rows} rows, ${counts.documents} documents and the secret that opens them; keep it safe`,
     );
+    if (elsewhere !== undefined && !values.json)
+      print(
+        `documents in the bucket ${elsewhere} are not in this file: back up the bucket too, they open with this secret`,
+      );
     return 0;
   });
 };

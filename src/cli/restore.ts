@@ -20,5 +20,7 @@ export const restore: Command = async (args) => {
       ? JSON.stringify({ file, ...restored })
       : `restored ${rows} rows and ${restored.documents} documents of ${restored.madeAt}; start Kawan again`,
   );
+  if (config.documentsS3 !== undefined && !values.json)
+    print(`documents are read from the bucket ${config.documentsS3.bucket}: it is not restored from here`);
   return 0;
 };

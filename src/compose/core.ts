@@ -2,7 +2,6 @@
  * The parts of `app.ts`: each file puts one part of Kawan together from what the folders offer. Holds no rule of its own, and
  * nothing but `app.ts` and the commands may know it.
  */
-import { join } from 'node:path';
 import type { Action } from '../actions/action.js';
 import { createFaqBook } from '../actions/faq-book.js';
 import { projectFindings } from '../cli/flows.js';
@@ -18,7 +17,7 @@ import { loadProject, type Project } from '../ops/project-files.js';
 import { loadVocabulary, type Vocabulary } from '../ops/vocabulary.js';
 import { type Catalogue, createCatalogue } from '../store/catalogue.js';
 import type { Store } from '../store/client.js';
-import { createDocumentFiles, type DocumentFiles } from '../store/files.js';
+import { type DocumentFiles, openDocumentFiles } from '../store/files.js';
 import { readQueueFigures } from '../store/queue-figures.js';
 import { startStore } from '../store/start-store.js';
 import { actionsOf, allSpecs } from './actions.js';
@@ -103,7 +102,7 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       project,
       vocabulary,
       catalogue,
-      files: createDocumentFiles(join(config.dataDir, 'documents'), store.encryption),
+      files: openDocumentFiles(config, store.encryption),
       actions,
       talk: talkDeps({ root: projectRoot, store, project, vocabulary, faq, locales }),
       performJob: performJobs(actions, clock),

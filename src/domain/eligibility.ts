@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentKind } from './document.js';
 
 /** Levels in rising order; SMA and SMK, D4 and S1 are equals of different kind. */
 export const educations = ['none', 'SD', 'SMP', 'SMA', 'SMK', 'D1', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3'] as const;
@@ -16,6 +17,11 @@ export const eligibilityRules = z.object({
   flagRegions: z.array(z.string()).optional(),
   notWorking: z.boolean().optional(),
   notStudying: z.boolean().optional(),
+  /** What has to be sent after the registration, in the order of asking; `optionalDocuments` may be passed over. */
+  documents: z.array(documentKind).optional(),
+  optionalDocuments: z.array(documentKind).optional(),
+  /** How long documents are kept; without it {@link usualKeepDays} of `document.ts`. */
+  keepDays: z.object({ afterEnd: z.int().optional(), afterRejection: z.int().optional() }).optional(),
 });
 export type EligibilityRules = z.infer<typeof eligibilityRules>;
 

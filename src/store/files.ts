@@ -1,11 +1,13 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { DocumentsS3Config } from '../config.js';
 import type { Encryption } from './encryption.js';
+import { s3Blobs } from './s3-blobs.js';
 
 /**
- * Files that people send, encrypted in a folder (`DATA_DIR/documents`); the database holds their ids only. Whoever
- * wants them in S3 replaces this file.
+ * Files that people send: sealed here before they leave the process, and kept as sealed bytes in a folder
+ * (`DATA_DIR/documents`) or, where one is configured, in an S3 bucket (`s3-blobs.ts`). The database holds their ids only.
  */
 export interface DocumentFiles {
   /** Keeps the first file of an id; a second `put` of the same id changes nothing. Durable when it resolves. */
@@ -15,6 +17,16 @@ export interface DocumentFiles {
   remove(id: string): Promise<void>;
   /** After a change of the secret: seals again what the previous one sealed. Answers how many files it was. */
   reseal(): Promise<number>;
+}
+
+/** Where sealed bytes lie. It never sees what is in them. */
+export interface SealedBlobs {
+  /** `null` when there is none. */
+  read(id: string): Promise<Buffer | null>;
+  /** A crash leaves the old bytes or the new ones, never half of them. */
+  write(id: string, sealed: Buffer): Promise<void>;
+  remove(id: string): Promise<void>;
+  ids(): AsyncIterable<string>;
 }
 
 export interface DocumentFacts {
@@ -35,32 +47,60 @@ const idPattern = /^[0-9a-f]{32}$/;
 /** Bytes that hold the length of the facts before the file. */
 const lengthBytes = 4;
 
+/** In the bucket when one is configured, else in the data folder. */
+export function openDocumentFiles(
+  config: { readonly dataDir: string; readonly documentsS3?: DocumentsS3Config | undefined },
+  encryption: Encryption,
+): DocumentFiles {
+  const { dataDir, documentsS3 } = config;
+  return documentsS3 === undefined
+    ? createDocumentFiles(join(dataDir, documentsFolder), encryption)
+    : sealedFiles(s3Blobs(documentsS3), encryption);
+}
+
 export function createDocumentFiles(folder: string, encryption: Encryption): DocumentFiles {
-  const pathOf = (id: string): string => {
+  return sealedFiles(folderBlobs(folder), encryption);
+}
+
+/** Files over any place that keeps bytes. */
+export function sealedFiles(blobs: SealedBlobs, encryption: Encryption): DocumentFiles {
+  const checked = (id: string): string => {
     if (!idPattern.test(id)) throw new Error('the id of a file has 32 hexadecimal digits');
-    // Two letters of the id as a folder: some file systems become slow with many files in one.
-    return join(folder, id.slice(0, 2), id);
+    return id;
   };
-  const read = (path: string): Promise<Buffer | null> => readFile(path).catch(nullWhen('ENOENT'));
   return {
     put: async (id, bytes, facts) => {
-      const path = pathOf(id);
-      if ((await read(path)) === null) await writeWhole(path, encryption.sealBytes(pack(bytes, facts)));
+      if ((await blobs.read(checked(id))) === null) await blobs.write(id, encryption.sealBytes(pack(bytes, facts)));
     },
     get: async (id) => {
-      const sealed = await read(pathOf(id));
+      const sealed = await blobs.read(checked(id));
       return sealed && unpack(encryption.openBytes(sealed));
     },
-    remove: (id) => rm(pathOf(id), { force: true }),
+    remove: async (id) => blobs.remove(checked(id)),
     reseal: async () => {
       let count = 0;
-      for (const path of await walk(folder)) {
-        const sealed = await read(path);
+      for await (const id of blobs.ids()) {
+        const sealed = idPattern.test(id) ? await blobs.read(id) : null;
         if (sealed === null || encryption.sealedNow(sealed)) continue;
-        await writeWhole(path, encryption.sealBytes(encryption.openBytes(sealed)));
+        await blobs.write(id, encryption.sealBytes(encryption.openBytes(sealed)));
         count += 1;
       }
       return count;
+    },
+  };
+}
+
+/** Bytes in a folder. */
+export function folderBlobs(folder: string): SealedBlobs {
+  // Two letters of the id as a folder: some file systems become slow with many files in one.
+  const pathOf = (id: string): string => join(folder, id.slice(0, 2), id);
+  return {
+    read: (id) => readFile(pathOf(id)).catch(nullWhen('ENOENT')),
+    write: (id, sealed) => writeWhole(pathOf(id), sealed),
+    remove: (id) => rm(pathOf(id), { force: true }),
+    async *ids() {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(nullWhen('ENOENT'));
+      for (const entry of entries ?? []) if (entry.isFile() && idPattern.test(entry.name)) yield entry.name;
     },
   };
 }
@@ -85,12 +125,6 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const part = `${path}.${process.pid}.${Date.now()}.part`;
   await writeFile(part, bytes, { mode: 0o600, flush: true });
   await rename(part, path);
-}
-
-async function walk(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(nullWhen('ENOENT'));
-  const files = (entries ?? []).filter((entry) => entry.isFile() && idPattern.test(entry.name));
-  return files.map((entry) => join(entry.parentPath, entry.name));
 }
 
 function nullWhen(code: string): (error: unknown) => null {

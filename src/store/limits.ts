@@ -55,3 +55,11 @@ export const transcriptLimits = {
   /** Chats whose conversation is remembered: some 150 bytes each. */
   chats: 50_000,
 } as const;
+
+export const s3Limits = {
+  /** Tries of one request; a job that needs the storage is itself tried again. */
+  attempts: 3,
+  connectMs: 5_000,
+  /** A file of 10 MB over a slow line to another island. */
+  requestMs: 30_000,
+} as const;

@@ -1,5 +1,4 @@
 /** From a configuration to a store that can be used: the one way by which every role and every command comes to its data. */
-import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { type AdjustableClock, createClock } from '../ops/clock.js';
 import type { Log } from '../ops/log.js';
@@ -7,7 +6,7 @@ import { withAdvisoryLock } from './advisory-lock.js';
 import { openStore, type Store } from './client.js';
 import { beOnlyServer, openDatabase, withClient } from './database.js';
 import { createEncryption } from './encryption.js';
-import { createDocumentFiles, documentsFolder } from './files.js';
+import { openDocumentFiles } from './files.js';
 import { migrate } from './migrate.js';
 import { loadRegions } from './regions.js';
 import { checkSecret } from './rotate-secret.js';
@@ -15,7 +14,8 @@ import { readSecret } from './secret.js';
 import { followTestClock } from './test-clock.js';
 
 export interface StartStoreOptions {
-  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'secret' | 'secretPrevious' | 'testClock'>;
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'secret' | 'secretPrevious' | 'testClock'> &
+    Partial<Pick<Config, 'documentsS3'>>;
   readonly log: Log;
   /** Stands in pg_stat_activity: the role or the command. */
   readonly applicationName: string;
@@ -72,7 +72,7 @@ export async function startStore(options: StartStoreOptions): Promise<StartedSto
 /** Everything that must be in the database before anybody reads from it; the lock lets one process do it, the others wait. */
 async function prepare(databaseUrl: string, secret: string, { config, log }: StartStoreOptions): Promise<void> {
   const encryption = createEncryption(secret, config.secretPrevious);
-  const documents = createDocumentFiles(join(config.dataDir, documentsFolder), encryption);
+  const documents = openDocumentFiles(config, encryption);
   await withClient(databaseUrl, (client) =>
     withAdvisoryLock(client, 'migrate', async () => {
       const migrations = await migrate(client);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentKind } from '../document.js';
 import { nearKey } from './near-key.js';
 
 /**
@@ -70,6 +71,9 @@ const rules = strict({
   flagRegions: z.array(region).optional(),
   notWorking: flag.optional(),
   notStudying: flag.optional(),
+  documents: z.array(documentKind).optional(),
+  optionalDocuments: z.array(documentKind).optional(),
+  keepDays: strict({ afterEnd: positive.optional(), afterRejection: positive.optional() }).optional(),
 });
 
 const program = strict({
