@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { Action } from '../src/actions/action.js';
 import { createApply } from '../src/actions/apply.js';
 import type { Incoming } from '../src/channels/channel.js';
+import { unknownDesk } from '../src/compose/talk.js';
 import { printConversationState } from '../src/conversation/conversation-state.js';
 import { loadGlobals } from '../src/conversation/globals.js';
 import type { TalkDeps } from '../src/conversation/talk-deps.js';
@@ -90,6 +91,7 @@ function thinking(store: Store): Pick<World, 'talk' | 'actions'> {
     words,
     globals: loadGlobals(readFileSync(join(root, 'flows/_global.yaml'), 'utf8')),
     faq: { answer: () => null },
+    desk: unknownDesk,
     wishes: () => ({}),
     zone: 'Asia/Jakarta',
     locales: ['id', 'en'],

@@ -5,3 +5,6 @@ export const mostCards = 4;
 export const mostRows = 6;
 /** Wishes to be told that one chat may have; more would be a subscription to everything. */
 export const mostWishes = 10;
+
+/** A link to set a password: long enough for somebody who is not in the office today, too short to lie about for ever. */
+export const invitationMs = 72 * 3_600_000;

@@ -24,7 +24,7 @@ async function list({ store, clock }: Opened, json: boolean): Promise<number> {
     conversation: id,
     channel,
     since: since.toISOString(),
-    until: until.toISOString(),
+    until: until?.toISOString() ?? null,
     lastWords: json ? lastWords : lastWords.replace(/\s+/g, ' ').slice(0, 80),
   }));
   printRows(rows, json, 'nobody waits for staff');

@@ -21,6 +21,7 @@ import { type DocumentFiles, openDocumentFiles } from '../store/files.js';
 import { readQueueFigures } from '../store/queue-figures.js';
 import { startStore } from '../store/start-store.js';
 import { actionsOf, allSpecs } from './actions.js';
+import { deskOf } from './desk.js';
 import { performJobs } from './perform-jobs.js';
 import { projectRoot } from './root.js';
 import { seedDemo } from './seed.js';
@@ -91,6 +92,7 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       .filter(({ state }) => state === 'complete')
       .map(({ code }) => code);
     const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: shown });
+    const desk = await deskOf({ store, catalogue, demoShown: shown, log });
     const actions = actionsOf({ store, project, vocabulary, catalogue, faq, demoShown: shown });
     const metrics = createMetrics();
     metrics.setQueueReader(() => readQueueFigures(store.pool, clock.now()));
@@ -104,13 +106,14 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       catalogue,
       files: openDocumentFiles(config, store.encryption),
       actions,
-      talk: talkDeps({ root: projectRoot, store, project, vocabulary, faq, locales }),
+      talk: talkDeps({ root: projectRoot, store, project, vocabulary, faq, desk, locales }),
       performJob: performJobs(actions, clock),
       demoShown: shown,
       locales,
       localeOf: (code) => locales.find((locale) => code?.toLowerCase().split('-')[0] === locale) ?? locales[0] ?? 'id',
       newId,
       close: async () => {
+        desk.stop();
         catalogue.stop();
         await started.close();
       },

@@ -16,11 +16,18 @@ export interface TalkParts {
   readonly project: Project;
   readonly vocabulary: Vocabulary;
   readonly faq: TalkDeps['faq'];
+  /** Left out where no office's hours are known. */
+  readonly desk?: TalkDeps['desk'];
   readonly locales: readonly string[];
 }
 
+/** Of an installation that knows no office's hours. */
+export const unknownDesk: TalkDeps['desk'] = {
+  outlook: () => ({ open: null, words: { type: 'message', key: 'global.staff_wait.unknown' } }),
+};
+
 /** What routing needs, all of it in memory. */
-export function talkDeps({ root, store, project, vocabulary, faq, locales }: TalkParts): TalkDeps {
+export function talkDeps({ root, store, project, vocabulary, faq, desk, locales }: TalkParts): TalkDeps {
   const { flows, messages, words } = project;
   return {
     flows,
@@ -28,6 +35,7 @@ export function talkDeps({ root, store, project, vocabulary, faq, locales }: Tal
     words,
     globals: loadGlobals(readFileSync(join(root, 'flows/_global.yaml'), 'utf8')),
     faq,
+    desk: desk ?? unknownDesk,
     wishes: () => ({ trades: vocabulary.trades.aliases, notTrades: vocabulary.trades.notTrades }),
     zone,
     locales,

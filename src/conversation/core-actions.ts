@@ -17,7 +17,8 @@ export const coreActions: readonly ActionSpec[] = [
     name: 'hand_over',
     kind: 'data',
     takes: {},
-    outcomes: { ok: {} },
+    outcomes: { ok: { wait: 'message' } },
+    messages: ['global.staff_wait.'],
   },
   {
     name: 'opt_out',
@@ -39,8 +40,7 @@ export function coreOutcome(talk: Talk, call: ActionCall): Outcome | null {
     case 'set_locale':
       return setLocale(talk, String(call.input.locale));
     case 'hand_over':
-      talk.handOver();
-      return { outcome: 'ok' };
+      return { outcome: 'ok', values: { wait: talk.handOver() } };
     case 'opt_out':
       talk.optedOut = optOut(talk.optedOut, String(call.input.purpose));
       talk.audits.push({ action: 'opt_out', detail: { purpose: call.input.purpose } });

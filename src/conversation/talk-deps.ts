@@ -20,6 +20,12 @@ export interface Faq {
   ): { readonly answer: MessageRef | string } | null;
 }
 
+/** Opening hours of the offices and how long people wait, from memory. */
+export interface Desk {
+  /** When will staff of this centre answer? `open` is `null` where no hours are known. */
+  outlook(centreId: string | null, now: number): { readonly open: boolean | null; readonly words: MessageRef };
+}
+
 /** Everything that routing needs and that does not change while it runs. All of it is in memory and pure. */
 export interface TalkDeps {
   readonly flows: FlowSet;
@@ -27,6 +33,7 @@ export interface TalkDeps {
   readonly words: Words;
   readonly globals: Globals;
   readonly faq: Faq;
+  readonly desk: Desk;
   /** For sentences that are nothing but a trade. */
   wishes(): WishContext;
   /** IANA zone that "today" is meant in. */

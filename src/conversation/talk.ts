@@ -1,7 +1,7 @@
 import type { Choice } from '../channels/channel.js';
 import type { StepContext } from '../flow/context.js';
 import type { FlowState } from '../flow/state.js';
-import type { Values } from '../text/value.js';
+import type { MessageRef, Values } from '../text/value.js';
 import type { ConversationState } from './conversation-state.js';
 import { talkTimes } from './limits.js';
 import type { Purpose, TalkDeps } from './talk-deps.js';
@@ -23,6 +23,11 @@ export interface Speech {
   readonly bubbles: readonly Bubble[];
   readonly expiresAt: number | null;
 }
+
+/** `asked` by the person, `wrote` while staff have the conversation, `answered` by staff, `ended`, or `lapsed` by time. */
+export type HandOverNote =
+  | { readonly note: 'asked'; readonly officeOpen: boolean | null }
+  | { readonly note: 'wrote' | 'answered' | 'ended' | 'lapsed' };
 
 /** A button to be made valid. */
 export interface GivenToken {
@@ -82,6 +87,8 @@ export class Talk {
   readonly drafts = new Map<string, FlowState | null>();
   /** What the person changed of the chat itself, for the audit. */
   readonly audits: { readonly action: string; readonly detail: object }[] = [];
+  /** What became of the hand-over to staff, in order. */
+  readonly handOvers: HandOverNote[] = [];
   readonly timers: { readonly kind: string; readonly subject: string; readonly dueAt: number }[] = [];
 
   /** The row that is dealt with now, and what is being said to it. */
@@ -150,11 +157,17 @@ export class Talk {
     this.bubbles = [];
   }
 
-  /** Staff have the conversation from now on; the person is told once when they go on writing. */
-  handOver(): void {
+  /**
+   * Staff have the conversation from now on; the person is told once when they go on writing. Answers when staff will
+   * read it, in words.
+   */
+  handOver(): MessageRef {
+    const { open, words } = this.deps.desk.outlook(this.centreId, this.now);
     this.staffUntil = this.now + talkTimes.staffMs;
     this.told = false;
+    this.handOvers.push({ note: 'asked', officeOpen: open });
     this.audits.push({ action: 'hand_over', detail: {} });
+    return words;
   }
 
   /** What is to be remembered. */

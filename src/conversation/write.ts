@@ -10,6 +10,7 @@ import {
 } from '../store/conversation.js';
 import { dropDrafts, saveDrafts } from '../store/draft.js';
 import type { Encryption } from '../store/encryption.js';
+import { type HandOverChange, saveHandOvers } from '../store/hand-over.js';
 import { insertJobs } from '../store/job.js';
 import { insertOutbox, type NewOutbox } from '../store/outbox.js';
 import { setTimers } from '../store/timer.js';
@@ -71,6 +72,11 @@ async function writeSeldom(
     })),
   );
   await insertJobs(tx, jobs);
+  await saveHandOvers(
+    tx,
+    members.flatMap((member) => handOversOf(member, newId)),
+    now,
+  );
   await insertAudits(
     tx,
     members.flatMap((member) => auditsOf(member, newId)),
@@ -82,6 +88,26 @@ async function writeSeldom(
 function auditsOf({ talk }: Member, newId: () => string): NewAudit[] {
   const chat = `chat:${talk.id}`;
   return talk.audits.map(({ action, detail }) => ({ id: newId(), actor: chat, action, subject: chat, detail }));
+}
+
+/** The notes of one turn come to one change: the last word about waiting counts. */
+function handOversOf({ talk }: Member, newId: () => string): HandOverChange[] {
+  if (talk.handOvers.length === 0) return [];
+  const asked = talk.handOvers.find((one) => one.note === 'asked');
+  const notes = talk.handOvers.map((one) => one.note);
+  const last = notes.findLast((note) => note === 'asked' || note === 'wrote' || note === 'answered');
+  const end = notes.at(-1);
+  return [
+    {
+      id: newId(),
+      conversationId: talk.id,
+      opens: notes.includes('asked') || notes.includes('answered'),
+      officeOpen: asked?.officeOpen ?? null,
+      waits: last === undefined ? null : last !== 'answered',
+      answered: notes.includes('answered'),
+      end: end === 'ended' || end === 'lapsed' ? end : null,
+    },
+  ];
 }
 
 async function writeDrafts(tx: Transaction, members: readonly Member[], context: WriteContext): Promise<void> {

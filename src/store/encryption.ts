@@ -29,8 +29,8 @@ export interface Encryption {
   readonly previousFingerprint: string | null;
 }
 
-/** What is looked up by hash: a chat's id at its provider, a phone number in E.164, a NIK's sixteen digits. */
-export type HashPurpose = 'chat' | 'phone' | 'nik';
+/** What is looked up by hash: a chat's id at its provider, a phone number in E.164, a NIK's sixteen digits, an e-mail address of staff. */
+export type HashPurpose = 'chat' | 'phone' | 'nik' | 'address';
 
 export class SealedValueError extends Error {
   override readonly name = 'SealedValueError';

@@ -43,4 +43,12 @@ export const sealedTables: readonly SealedTable[] = [
   { table: 'draft', key: 'id', keyType: 'uuid', sealed: ['state_enc'], hashed: [] },
   { table: 'action_token', key: 'token', keyType: 'text', sealed: ['vars_enc'], hashed: [] },
   { table: 'application', key: 'id', keyType: 'uuid', sealed: ['phone_enc'], hashed: [] },
+  { table: 'application_note', key: 'id', keyType: 'uuid', sealed: ['body_enc'], hashed: [] },
+  {
+    table: 'staff',
+    key: 'id',
+    keyType: 'uuid',
+    sealed: ['address_enc', 'name_enc'],
+    hashed: [{ column: 'address_hash', of: 'address_enc', purpose: 'address' }],
+  },
 ];

@@ -29,7 +29,7 @@ describe('flows/_global.yaml', () => {
     const folder = join(root, 'src/conversation');
     const code = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const said = code.flatMap((name) => [
-      ...readFileSync(join(folder, name), 'utf8').matchAll(/'(global\.[a-z_.]+)'/g),
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/'(global\.[a-z_.]+[a-z_])'/g),
     ]);
     const media = ['photo', 'document', 'audio', 'video', 'sticker', 'contact', 'location', 'other'];
     const keys = new Set([

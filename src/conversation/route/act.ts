@@ -16,8 +16,7 @@ export function* perform(talk: Talk, act: Act, given: Values = {}): Thinking {
   if ('aside' in act) return yield* startAside(talk, act.aside, fill(act.with, given));
   if ('engine' in act) return yield* move(talk, act.engine);
   if ('staff' in act) {
-    talk.handOver();
-    return talk.say('global.staff_asked');
+    return talk.say('global.staff_asked', { wait: talk.handOver() });
   }
   if ('leave' in act) {
     if (runsOver(talk)) return yield* leaveAside(talk);

@@ -11,11 +11,14 @@ import { repeat } from './take.js';
  */
 export function staffHolds(talk: Talk, body: IncomingMessage['body']): boolean {
   if (talk.staffUntil === null) return false;
-  if (talk.staffUntil <= talk.now || wantsAssistant(talk, body)) {
+  const lapsed = talk.staffUntil <= talk.now;
+  if (lapsed || wantsAssistant(talk, body)) {
     talk.staffUntil = null;
     talk.told = false;
+    talk.handOvers.push({ note: lapsed ? 'lapsed' : 'ended' });
     return false;
   }
+  talk.handOvers.push({ note: 'wrote' });
   if (!talk.told) {
     talk.told = true;
     talk.say('global.staff_silent');
@@ -36,8 +39,10 @@ export function* hearStaff(talk: Talk, { text, handBack }: StaffBody): Thinking 
     talk.say('global.staff_says', { text });
     talk.staffUntil = talk.now + talkTimes.staffMs;
     talk.told = true;
+    talk.handOvers.push({ note: 'answered' });
   }
   if (handBack !== true) return;
+  talk.handOvers.push({ note: 'ended' });
   talk.staffUntil = null;
   talk.told = false;
   talk.say('global.staff_back');

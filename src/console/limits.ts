@@ -1,0 +1,28 @@
+/** Limits of the console, each with its reason. */
+
+/** A working day: staff log in once in the morning, and a forgotten computer is shut by the next one. */
+export const sessionSeconds = 12 * 60 * 60;
+
+/** A session in use is prolonged at most this often, so that looking at pages does not write each time. */
+export const sessionRenewSeconds = 30 * 60;
+
+/** Letters of a password. Length protects more than signs that nobody remembers; above 128 hashing only costs time. */
+export const passwordLength = { least: 10, most: 128 } as const;
+
+/** Attempts to log in per address and minute: an office behind one address has a dozen people. */
+export const loginsPerAddress = { max: 20, window: 60 } as const;
+
+/** Failed attempts per account in a quarter of an hour; more is somebody who guesses. */
+export const failuresPerAccount = { points: 8, seconds: 900 } as const;
+
+/** Bytes of a form: the longest text field and its escapes. */
+export const formBytes = 64 * 1024;
+
+/** UTF-16 units of a reply; channels allow 4,096 and our own words stand before it. */
+export const replyLength = 2_000;
+
+/** Applications on one page: what a phone scrolls through without getting lost. */
+export const applicationsPerPage = 25;
+
+/** Lines of a conversation that staff see; older ones matter seldom, and each must be opened. */
+export const linesShown = 30;
