@@ -8,6 +8,7 @@ import { countAccepted } from './compose/count-accepted.js';
 import { pageOf } from './compose/page.js';
 import { telegramOf } from './compose/telegram.js';
 import { serverApp, webChatOf } from './compose/web.js';
+import { whatsappCloudOf } from './compose/whatsapp-cloud.js';
 import { channelsByAccount, startWorker } from './compose/worker.js';
 import type { Config, Role } from './config.js';
 import { createAccept } from './conversation/accept.js';
@@ -38,10 +39,9 @@ class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-function refuseWhatIsNotThere({ whatsappCloud, whatsappWeb }: Config): void {
-  const name = whatsappCloud ? 'WHATSAPP_CLOUD_TOKEN' : whatsappWeb ? 'WHATSAPP_WEB' : null;
-  if (name !== null)
-    throw new StartError(`${name}: set; the WhatsApp channels are not part of this version yet, unset it`);
+function refuseWhatIsNotThere({ whatsappWeb }: Config): void {
+  if (whatsappWeb !== undefined)
+    throw new StartError('WHATSAPP_WEB: set; the linked device is not part of this version yet, unset it');
 }
 
 async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App> {
@@ -50,7 +50,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App>
   shutdown.onStop('store', () => core.close());
   const accept = countAccepted(createAccept({ ...core, localeOf: core.localeOf }), core.metrics);
   const telegram = telegramOf(core, config);
-  const senders: Channel[] = telegram === null ? [] : [telegram];
+  const cloud = whatsappCloudOf(core, config);
+  const senders: Channel[] = [telegram, cloud].filter((channel) => channel !== null);
   const delivery: Delivery = createDelivery({
     ...core,
     databaseUrl: core.store.databaseUrl,
@@ -66,8 +67,12 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App>
   senders.push(chat?.channel ?? webChannel(core.files, null));
   if (roles.worker) await startWorker({ core, config, delivery, telegram, host, shutdown });
 
-  const web = chat && { chat, page: pageOf(core, config), host };
-  const app = serverApp({ core, delivery, telegram, stopping: shutdown.signal, ...(web ? { web } : {}) });
+  const web = chat && { chat, page: pageOf(core, config) };
+  const webhooks = {
+    ...(telegram && { telegram: telegram.webhook(host) }),
+    ...(cloud && { whatsapp: cloud.webhook(host) }),
+  };
+  const app = serverApp({ core, delivery, senders, webhooks, stopping: shutdown.signal, ...(web ? { web } : {}) });
   const server = await listenFor(app, config, roles.web);
   shutdown.onStop('inbox', () => accept.idle());
   shutdown.onStop('http', () => server.close());

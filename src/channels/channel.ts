@@ -3,8 +3,9 @@
  * A channel turns raw updates into {@link Incoming} and {@link Outgoing} into calls of its provider.
  * It must never know a flow, a person or the database: what it needs is handed to it by `app.ts`.
  */
+import type { ChannelError } from './errors.js';
 
-/** `web` is the page at `/` (and the terminal); the two WhatsApp channels arrive with a later step. */
+/** `web` is the page at `/` (and the terminal). */
 export const channelNames = ['web', 'telegram', 'whatsapp-cloud', 'whatsapp-web'] as const;
 export type ChannelName = (typeof channelNames)[number];
 
@@ -50,7 +51,8 @@ export interface Incoming {
   readonly body: IncomingBody;
   /** Provider's time, epoch milliseconds. */
   readonly at: number;
-  readonly sender?: { readonly name?: string; readonly languageCode?: string };
+  /** `phone` is the sender's own, vouched for by the provider. */
+  readonly sender?: { readonly name?: string; readonly languageCode?: string; readonly phone?: string };
   /** Provider id of the message that this one quotes. */
   readonly quotes?: string;
 }
@@ -72,6 +74,16 @@ export interface Outgoing {
   readonly media?: { readonly kind: MediaKind; readonly ref: string; readonly fileName?: string };
 }
 
+/** The same message as a provider has approved it beforehand: all that it takes outside its reply window. */
+export interface Template {
+  readonly name: string;
+  readonly locale: string;
+  /** What stands in the places of its text, in order. */
+  readonly parameters: readonly string[];
+  /** It was approved with so many buttons; they bring back the ids of the message's choices. */
+  readonly buttons: number;
+}
+
 /** One attempt to deliver one outbox row. */
 export interface Delivery {
   readonly outboxId: string;
@@ -79,6 +91,14 @@ export interface Delivery {
   readonly message: Outgoing;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** The person's language, for words of the channel's own. */
+  readonly locale?: string;
+  /** When the person last wrote, epoch milliseconds; `null` = never; absent = nobody knows. */
+  readonly lastInAt?: number | null;
+  /** An attempt before ended with `outside_window`: the provider's window is closed, whatever we believe. */
+  readonly windowClosed?: boolean;
+  /** For providers with a reply window; `null` = there is none for this message. */
+  readonly template?: Template | null;
 }
 
 export interface Sent {
@@ -94,6 +114,10 @@ export interface Ack {
   readonly providerId: string;
   readonly state: AckState;
   readonly at: number;
+  /** The outbox row, where the provider gives it back: finds the row when the provider's id was lost. */
+  readonly outboxId?: string;
+  /** Why it failed after it was taken; treated as if the send had thrown it. */
+  readonly error?: ChannelError;
 }
 
 export interface ChannelLimits {

@@ -1,6 +1,5 @@
 import type { Hono } from 'hono';
-import type { ChannelHost } from '../channels/channel.js';
-import type { Telegram } from '../channels/telegram/telegram.js';
+import type { Channel } from '../channels/channel.js';
 import type { Accepted } from '../channels/web-chat/ports.js';
 import { createWebChat, type WebChat } from '../channels/web-chat/web-chat.js';
 import type { Config } from '../config.js';
@@ -45,17 +44,20 @@ export interface ServedParts {
   readonly core: Core;
   readonly delivery: Delivery;
   /** Absent in a worker, which answers for its health and figures only. */
-  readonly web?: { readonly chat: WebChat; readonly page: Hono; readonly host: ChannelHost };
-  readonly telegram: Telegram | null;
+  readonly web?: { readonly chat: WebChat; readonly page: Hono };
+  /** Every channel that this process can send for. */
+  readonly senders: readonly Channel[];
+  /** Routes of `/webhooks/<name>`; served with the web part only. */
+  readonly webhooks: { readonly [name: string]: Hono };
   readonly stopping: AbortSignal;
 }
 
-export function serverApp({ core, delivery, web, telegram, stopping }: ServedParts): Hono {
+export function serverApp({ core, delivery, web, senders, webhooks, stopping }: ServedParts): Hono {
   return createServerApp({
     log: core.log,
     metrics: core.metrics.registry,
-    readiness: () => readiness(core, delivery, telegram, stopping),
-    webhooks: web && telegram ? { telegram: telegram.webhook(web.host) } : {},
+    readiness: () => readiness(core, delivery, senders, stopping),
+    webhooks: web ? webhooks : {},
     ...(web ? { chat: web.chat.routes, page: web.page } : {}),
   });
 }
@@ -63,14 +65,14 @@ export function serverApp({ core, delivery, web, telegram, stopping }: ServedPar
 async function readiness(
   core: Core,
   delivery: Delivery,
-  telegram: Telegram | null,
+  senders: readonly Channel[],
   stopping: AbortSignal,
 ): Promise<Readiness> {
   const [database, queue] = await Promise.all([databaseHealth(core), queueHealth(delivery)]);
   return {
     database,
     queue,
-    channels: { web: { ok: true, detail: 'web: in use' }, ...(telegram ? { telegram: telegram.health() } : {}) },
+    channels: Object.fromEntries(senders.map((channel) => [channel.name, channel.health()])),
     stopping: stopping.aborted,
   };
 }

@@ -1,0 +1,177 @@
+/** WhatsApp's Cloud API from end to end, against the double of the Graph API: webhooks in, messages and statuses out. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { applicant } from '../crash/person.js';
+import { GraphDouble, type GraphFault } from '../support/graph-double/graph-double.js';
+import type { CloudPerson } from '../support/graph-double/notifications.js';
+import { printed, signature } from '../support/graph-double/notifications.js';
+import { type TestApp, type TestWorld, testWorld } from '../support/test-app.js';
+
+let world: TestWorld;
+let double: GraphDouble;
+let app: TestApp;
+let last = 0;
+
+beforeAll(async () => {
+  world = await testWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  double = await GraphDouble.start();
+  app = await world.start(double.environment);
+  double.webhookUrl = `${app.url}/webhooks/whatsapp`;
+});
+afterEach(async () => {
+  await app.stop();
+  await double.stop();
+});
+
+/** Somebody whose phone Meta does not show, as since 2026. */
+function hidden(): CloudPerson & { userId: string } {
+  last += 1;
+  return { userId: `ID.80000000000${last}`, name: `Uji ${last}` };
+}
+
+const idOf = ({ userId, phone }: CloudPerson) => userId ?? phone ?? '';
+
+/** Waits for one more message after `act`, and answers it. */
+async function after(person: CloudPerson, act: () => Promise<unknown>): Promise<string> {
+  const before = double.sent(idOf(person)).length;
+  expect(await act()).toBe(200);
+  await double.until(() => double.sent(idOf(person)).length > before);
+  return double.textsTo(idOf(person)).at(-1) ?? '';
+}
+
+const say = (person: CloudPerson, text: string) => after(person, () => double.says(person, text));
+const tap = (person: CloudPerson, label: string) => after(person, () => double.taps(person, label));
+
+async function rowsOf(person: CloudPerson): Promise<{ state: string; error: string | null; attempts: number }[]> {
+  const { pool, encryption } = world.database.store;
+  const { rows } = await pool.query(
+    `SELECT o.state, o.error, o.attempts FROM outbox o JOIN chat_identity i ON i.id = o.conversation_id
+     WHERE i.channel = 'whatsapp-cloud' AND i.external_hash = $1 ORDER BY o.out_seq`,
+    [encryption.hash('chat', idOf(person))],
+  );
+  return rows;
+}
+
+const reaches = (person: CloudPerson, ...states: string[]) =>
+  expect.poll(async () => (await rowsOf(person)).map(({ state }) => state), { timeout: 15_000 }).toEqual(states);
+
+async function openCode(): Promise<string> {
+  const { rows } = await world.database.store.pool.query<{ code: string }>(
+    `SELECT code FROM batch WHERE mode = 'selection' AND state = 'open' AND opens_at < now() ORDER BY code LIMIT 1`,
+  );
+  return rows[0]?.code ?? '';
+}
+
+test('a person without a phone applies for a training, from the poster to the receipt', async () => {
+  const person = hidden();
+  const who = applicant(700);
+  expect(await say(person, `DAFTAR ${await openCode()}`)).toContain('GRATIS');
+  expect(await tap(person, 'Daftar')).toContain('Lanjut?');
+  await tap(person, 'Ya, lanjut');
+  await say(person, who.name);
+  expect(await say(person, '17 agt 2001')).toContain('Jumat, 17 Agustus 2001');
+  await tap(person, 'Ya');
+  await say(person, who.nik);
+  await say(person, who.phone);
+  await say(person, 'Poris Plawad Indah');
+  const summary = await say(person, 'SMA');
+  expect(summary).not.toContain(who.nik);
+  const receipt = await say(person, '1');
+  expect(receipt).toMatch(/Nomor pendaftaran: \d\d-\d{6}-\d/);
+  expect(await say(person, 'status')).toContain(/\d\d-\d{6}-\d/.exec(receipt)?.[0]);
+  // Every message went to the BSUID, and carried the id of its row.
+  for (const { payload } of double.sent(person.userId)) {
+    expect(payload).toMatchObject({ recipient: person.userId });
+    expect(payload).not.toHaveProperty('to');
+    expect(payload['biz_opaque_callback_data']).toMatch(/^[0-9a-f-]{36}$/);
+  }
+});
+
+describe('the webhook', () => {
+  const get = (query: Record<string, string>) => fetch(`${double.webhookUrl}?${new URLSearchParams(query)}`);
+
+  test('shakes hands with the token, and with nothing else', async () => {
+    const good = { 'hub.mode': 'subscribe', 'hub.verify_token': double.verifyToken, 'hub.challenge': '1158201444' };
+    const taken = await get(good);
+    expect([taken.status, await taken.text()]).toEqual([200, '1158201444']);
+    expect((await get({ ...good, 'hub.verify_token': 'salah' })).status).toBe(403);
+    expect((await get({ ...good, 'hub.mode': 'unsubscribe' })).status).toBe(403);
+    expect((await get({})).status).toBe(403);
+  });
+
+  test('takes the bytes that were signed: escapes yes, another order of fields no', async () => {
+    const person = hidden();
+    const webhook = double.webhookOf(person, [double.message(person, { type: 'text', text: { body: 'halo 👋 é' } })]);
+    const raw = printed(webhook);
+    expect(raw).toContain('\\ud83d\\udc4b');
+    const signed = signature(double.appSecret, raw);
+    const { object, entry } = JSON.parse(raw);
+    expect(await double.deliver(JSON.stringify({ entry, object }), () => signed)).toBe(401);
+    expect(await double.deliver(JSON.stringify({ object, entry }), () => signed)).toBe(401);
+    expect(await double.deliver(raw, () => signed.replace('sha256=', ''))).toBe(401);
+    expect(await double.deliver(raw, () => `${signed}00`)).toBe(401);
+    expect(await after(person, () => double.deliver(raw, () => signed))).toContain('Kawan');
+  });
+
+  test('answers 404 while the channel is off', async () => {
+    await app.stop();
+    app = await world.start();
+    const url = `${app.url}/webhooks/whatsapp`;
+    expect((await fetch(url)).status).toBe(404);
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(404);
+  });
+
+  test('takes what Meta repeats once', async () => {
+    const person = hidden();
+    const webhook = double.webhookOf(person, [double.message(person, { type: 'text', text: { body: 'halo' } })]);
+    const deliver = () => double.deliver(webhook);
+    expect(await Promise.all([deliver(), deliver(), deliver()])).toEqual([200, 200, 200]);
+    await double.until(() => double.sent(person.userId).length > 0);
+    expect(await deliver()).toBe(200);
+    await say(person, 'menu');
+    expect(double.sent(person.userId)).toHaveLength(2);
+  });
+});
+
+describe('statuses', () => {
+  const lastTo = (person: CloudPerson) => double.sent(idOf(person)).at(-1) ?? expect.fail('nothing was sent');
+
+  test('move a message forward only, in whatever order they come', async () => {
+    const person = hidden();
+    await say(person, 'halo');
+    await reaches(person, 'sent');
+    await double.walk(lastTo(person), 'read');
+    await reaches(person, 'read');
+    await double.walk(lastTo(person), 'sent', 'delivered', 'failed');
+    expect((await rowsOf(person)).map(({ state }) => state)).toEqual(['read']);
+  });
+});
+
+describe('what Meta refuses', () => {
+  const error = (code: number): GraphFault => ({ kind: 'error', code });
+
+  test.each([131056, 130429])('%d waits and spends no attempt', { timeout: 40_000 }, async (code) => {
+    const person = hidden();
+    double.fail(error(code), { to: person.userId });
+    expect(await say(person, 'halo')).toContain('Kawan');
+    await reaches(person, 'sent');
+    expect(await rowsOf(person)).toEqual([{ state: 'sent', error: null, attempts: 1 }]);
+    expect(double.calls.filter(({ answered }) => answered === code)).toHaveLength(1);
+  });
+
+  test('190 is an alert, until a message is taken again', async () => {
+    const person = hidden();
+    double.fail(error(190), { to: person.userId });
+    await double.says(person, 'halo');
+    const ready = async () => JSON.parse(await (await fetch(`${app.url}/readyz`)).text());
+    await expect.poll(async () => (await ready()).channels['whatsapp-cloud'].ok, { timeout: 10_000 }).toBe(false);
+    expect(await ready()).toMatchObject({
+      status: 'degraded',
+      channels: { 'whatsapp-cloud': { detail: expect.stringContaining('WHATSAPP_CLOUD_TOKEN') } },
+    });
+    await double.until(() => double.sent(person.userId).length > 0);
+    await expect.poll(async () => (await ready()).channels['whatsapp-cloud'].ok, { timeout: 10_000 }).toBe(true);
+  });
+});
