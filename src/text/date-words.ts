@@ -91,7 +91,7 @@ export const notADate: ReadonlySet<string> = new Set(
 
 /** "3 hari lagi", "two weeks ago". */
 export const units = wordMap<number>([
-  ['hari hr dinten dina poe day days', 1],
+  ['hari hr dinten dina dino poe day days', 1],
   ['minggu mgg pekan week weeks', 7],
 ]);
 /** Count and unit in one word. */

@@ -1,5 +1,5 @@
 import { isoDate, isRealDate, yearOf } from './calendar.js';
-import { ageWords, notADate, partLabels } from './date-words.js';
+import { ageWords, notADate, partLabels, yearLabels } from './date-words.js';
 import { oldestYear, shortYearAhead, yearsAhead } from './limits.js';
 import { monthOf } from './month-names.js';
 import { plain, squeeze } from './normalise.js';
@@ -33,7 +33,7 @@ const partPattern = /[0-9]+|\p{L}+|[^\s]/gu;
  * Reasons: `unclear`, `impossible` (31 February, month 13), `year` (missing), `ambiguous`.
  */
 export function readDate(text: string, context: DateContext): Reading<string> {
-  const clean = plain(text);
+  const clean = withDigits(plain(text));
   const fast = numeric.exec(clean);
   if (fast !== null)
     return dated(Number(fast[3]), Number(fast[2]), Number(fast[1]), fast[3]?.length ?? 0, context.today);
@@ -44,6 +44,13 @@ export function readDate(text: string, context: DateContext): Reading<string> {
   if (named !== null && named.value !== null) return named;
   const relative = relativeDate(clean, context.today);
   return relative.value === null ? (named ?? relative) : relative;
+}
+
+/** The letters O and l beside digits stand in for 0 and 1: "l7-o8-2oo1". */
+const letterDigits = /(?<![\p{L}])[0-9ol]*[0-9][0-9ol]*(?![\p{L}])/gu;
+
+function withDigits(text: string): string {
+  return text.replace(letterDigits, (run) => run.replaceAll('o', '0').replaceAll('l', '1'));
 }
 
 function partsOf(text: string): Part[] {
@@ -129,13 +136,20 @@ type DatePart = Exclude<Part, { text: string }>;
 function datedGroups(parts: readonly Part[]): DatePart[][] {
   const groups: DatePart[][] = [[]];
   let age = false;
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     if (part.part === 'number' && age) age = false;
+    else if (part.part === 'number' && groups.some(({ length }) => length > 2) && isYears(parts, index)) continue;
     else if (part.part === 'number' || part.part === 'month') groups.at(-1)?.push(part);
     else if (part.part === 'age') age = true;
     else if (endsDate(part)) groups.push([]);
   }
   return groups.filter((group) => group.length > 0);
+}
+
+/** "17 juni 1998 (28 tahun)": a number of years beside a whole date. */
+function isYears(parts: readonly Part[], index: number): boolean {
+  const next = parts[index + 1];
+  return next?.part === 'label' && yearLabels.has(next.text) && parts[index + 2]?.part !== 'number';
 }
 
 function endsDate(part: Exclude<Part, DatePart>): boolean {
@@ -160,7 +174,7 @@ function groupDate(group: readonly DatePart[], today: string): Reading<string> |
 
 function orderOf(first: DatePart, second: DatePart, third: DatePart): [DatePart, DatePart, DatePart] | null {
   if (first.part === 'month') return [second, first, third];
-  if (first.digits === 4) return [third, second, first];
+  if (first.digits === 4) return third.part === 'month' ? [second, third, first] : [third, second, first];
   if (third.part === 'month') return null;
   return [first, second, third];
 }

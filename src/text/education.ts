@@ -30,7 +30,7 @@ function madrasah(names: string): RegExp {
   const before =
     '(?<=^|/ ?|\\b(?:lulus|lulusan|tamat|tamatan|ijazah|sekolah|dari|di|sampai|cuma|hanya|setara|putus|masih|belum|alumni) )';
   const behind =
-    '(?=$| ?/|[ .,]+(?:[0-9]|negeri|swasta|nurul|darul|al|nu|muhammadiyah|kak|aja|saja|tahun|sederajat|lulus|tamat)|[.,!])';
+    '(?=$| ?/|[ .,]+(?:[0-9]|negeri|swasta|nurul|darul|al|nu|muhammadiyah|kak|aja|saja|tahun|sederajat|lulus|tamat|kelas|putus|(?:gak|ga|tidak|tdk|nggak|belum|blm) (?:lulus|tamat|selesai))|[.,!])';
   return new RegExp(`${before}(?:${names})${behind}`, 'g');
 }
 
@@ -42,6 +42,9 @@ const roman: Readonly<Record<string, string>> = {
   satu: '1',
   dua: '2',
   tiga: '3',
+  one: '1',
+  two: '2',
+  three: '3',
   empat: '4',
 };
 
@@ -51,26 +54,32 @@ const rules: readonly Rule[] = [
   [madrasah('man|ma'), 'SMA'],
   [madrasah('mi|min(?= ?[0-9])'), 'SD'],
   [/\bs3\b|\bstrata 3\b|\b(?:doktor|doctor|doktoral|doctoral|phd|ph\.d|doctorate)\b/g, 'S3'],
-  [/\bs2\b|\bstrata 2\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b/g, 'S2'],
+  [
+    /\bs2\b|\bstrata 2\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b|(?<!\p{L})(?:m\.pd|m\.si|m\.kom|m\.t\.|m\.m\.|m\.h\.)/gu,
+    'S2',
+  ],
   [/\bd4\b|\bdiploma 4\b|\bsarjana terapan\b/g, 'D4'],
   [/\bd3\b|\bdiploma 3\b|\b(?:ahli madya|sarjana muda|a\.?md)\b/g, 'D3'],
   [/\bd2\b|\bdiploma 2\b|\bassociate'?s? degree\b/g, 'D2'],
   [/\bd1\b|\bdiploma 1\b/g, 'D1'],
-  [/\bs1\b|\b(?:strata|es) 1\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b/g, 'S1'],
+  [
+    /\bs1\b|\b(?:strata|es) 1\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b|(?<!\p{L})s\.? ?(?:pd|kom|ag|sos|kep|farm|psi|ikom|hum|gz|km|ip|si|tr)\b|(?<!\p{L})s\.(?:e|h|t|p|hi|hut|pt|ked)\b/gu,
+    'S1',
+  ],
   [
     /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|esemka|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
     'SMK',
   ],
   [
-    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|sekolah menengah pertama|(?:kejar )?paket[- ]?b|wustha|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
+    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
     'SMP',
   ],
   [
-    /\bsm[au]n?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|sekolah menengah atas|sekolah menengah umum|(?:kejar )?paket[- ]?c|ulya|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
+    /\bsm[au]n?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|aliah|aliya|alyah|ulya|sekolah menengah atas|sekolah menengah umum|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?c|ulya|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
     'SMA',
   ],
   [
-    /\bsdn?(?=\d|\b)|\b(?:sdit|sr|esde|es de|ibtidaiyah|sekolah dasar|sekolah rakyat|(?:kejar )?paket[- ]?a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
+    /\bsdn?(?=\d|\b)|\b(?:sdit|sr|esde|es de|ibtidaiyah|ibtidaiah|ibtidayah|sekolah dasar|sekolah rakyat|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
     'SD',
   ],
 ];
@@ -79,13 +88,21 @@ const nothing =
 const not =
   "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|belum|blm|blum|ora|ra|mboten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
 const notFinished = new RegExp(
-  `\\b${not}\\s+(?:sampai\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|namatin|nyelesaikan|menyelesaikan|completed?|lulusan|lanjut|nerusin|meneruskan|melanjutkan|kelar)\\b|\\b${not}\\s*$`,
+  `\\b${not}\\s+(?:sampai\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar)\\b|\\b${not}\\s*$`,
+);
+/** Going no further ends nothing that was finished: "lulus SMA gak lanjut kuliah" is SMA, "SMP gak lanjut" is not SMP. */
+const notContinued = new RegExp(
+  `\\b${not}\\s+(?:bisa\\s+|pernah\\s+)?(?:lanjut|nerusin|nerusno|neruske|nerusaken|meneruskan|melanjutkan|ngalanjutkeun|neraskeun)\\b`,
 );
 /** Denies something that was not understood: better asked again than taken for finished. */
-const denied = new RegExp(`\\b${not}\\s+(?!kuliah|sekolah|kerja|lanjut|nerus|ke\\b|sampai)\\p{L}{3,}`, 'u');
-const left = /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar)\b/;
+const denied = new RegExp(
+  `\\b${not}\\s+(?!kuliah|sekolah|kerja|lanjut|nerus|ke\\b|sampai|ambil|diambil|ditebus|nikah|menikah|dijupuk|dapet ijazah|dapat ijazah|terima)\\p{L}{3,}`,
+  'u',
+);
+const left =
+  /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar|dikeluarkan|dikeluarin|brenti|berenti|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari)\b/;
 const underWay =
-  /\b(?:masih|msh|isih|taksih|tesih|nuju|keur|lagi|sedang|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
+  /\b(?:masih|msh|isih|taksih|tesih|nuju|keur|lagi|lg|sdg|sedang|nembe kuliah|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi|cuti|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
 const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished)\b/;
 const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
 /** A school as a place, or somebody else's. */
@@ -110,17 +127,38 @@ export function readEducation(text: string): Reading<Education> {
   if (question.test(clean) || elsewhere.test(clean)) return unread('unclear');
   const mentions = mentionsIn(clean);
   if (mentions.length === 0) return withoutLevel(clean);
-  const levels = [
-    ...new Set(clauses(clean, mentions).map(([clause, mention]) => finishedLevel(clause, mention.level))),
-  ];
+  const levels = highestFinished(clauses(clean, mentions));
   const [only] = levels;
   if (levels.length === 1 && only !== undefined) return only === null ? unread('unclear') : read(only);
   const candidates = levels.filter((level) => level !== null);
   return unread(candidates.length < levels.length ? 'unclear' : 'ambiguous', candidates);
 }
 
+/** What was begun and left says nothing against what was finished: "lulus D3 lanjut S1 masih semester 2" is D3. */
+function highestFinished(said: readonly (readonly [string, Mention])[]): (Education | null)[] {
+  const read = said.map(([clause, { level }]) => ({
+    begun: isUnfinished(ofLevel(clause, level)),
+    level: finishedLevel(clause, level),
+  }));
+  const done = new Set(read.flatMap(({ begun, level }) => (begun ? [] : [level])));
+  const [only] = done;
+  const rank = (level: Education | null) => (level === null ? -1 : educations.indexOf(level));
+  if (done.size === 1 && only !== undefined && read.every(({ level }) => rank(level) <= rank(only))) return [only];
+  return [...new Set(read.map(({ level }) => level))];
+}
+
+const schools: ReadonlySet<Education> = new Set(['SD', 'SMP', 'SMA', 'SMK']);
+const ofStudies =
+  /(?:(?:masih|msh|lagi|lg|tidak|gak|ga|gk|nggak|ngga|enggak|belum|blm|tdk|ora|mboten|teu|dak|not|sedang|pernah|sempat|sambil|isih|taksih|keur)\s+)?\b(?:kuliah|mahasiswa|mahasiswi)\b[^,;]*/g;
+
+/** The clause without what it says of studies behind a school: "SMA lulus, kuliah berhenti". */
+function ofLevel(clause: string, level: Education): string {
+  return schools.has(level) ? clause.replace(ofStudies, ' ') : clause;
+}
+
 /** What a clause says of its level; `null` when it denies something that was not understood. */
-function finishedLevel(clause: string, level: Education): Education | null {
+function finishedLevel(whole: string, level: Education): Education | null {
+  const clause = ofLevel(whole, level);
   if (isUnfinished(clause)) return below[level];
   return denied.test(clause) ? null : level;
 }
@@ -131,6 +169,8 @@ const wordPattern = /\p{L}{4,}/gu;
 function corrected(text: string): string {
   return text.replace(wordPattern, (word) => {
     const plainWord = squeeze(word);
+    // "smpp" is an initialism with a letter typed twice and no "sampai" without its vowels.
+    if (/^s[mdt][akpum]?$/.test(plainWord)) return plainWord;
     const meant = schooling.knows(plainWord) ? plainWord : schooling.slip(plainWord, true);
     return meant === null ? word : (spelled.get(meant) ?? word);
   });
@@ -160,7 +200,7 @@ function letterNames(text: string): string {
     )
     .replace(/\b([ds])[-.]+(i)\b/g, (_, letter: string, number: string) => letter + digit(number))
     .replace(
-      /\b(diploma|strata|es)[-. ]*(satu|dua|tiga|empat|i{1,3}|iv|[1-4])\b/g,
+      /\b(diploma|strata|es)[-. ]*(satu|dua|tiga|empat|one|two|three|i{1,3}|iv|[1-4])\b/g,
       (_, name: string, number: string) => `${name} ${digit(number)}`,
     );
 }
@@ -204,5 +244,9 @@ const ended = /^.*[,;.]|^\s*(?:lulus|tamat|selesai)\b/;
 
 /** "putus", "masih", "semester 3" say so whatever else is said; "tidak lulus" and a closing "tidak" as well. */
 function isUnfinished(clause: string): boolean {
-  return left.test(clause) || notFinished.test(clause) || (underWay.test(clause) && !finished.test(clause));
+  return (
+    left.test(clause) ||
+    notFinished.test(clause) ||
+    ((underWay.test(clause) || notContinued.test(clause)) && !finished.test(clause))
+  );
 }

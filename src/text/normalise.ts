@@ -53,7 +53,14 @@ export function squeeze(text: string): string {
   return text.replace(repeatedLetter, '$1');
 }
 
+/** Digits that the young write for letters: "k0mput3r", "d4ft4r". */
+const letterDigit = /(?<=\p{L})[01345](?=\p{L})/gu;
+const letterOf: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's' };
+
 /** Letters and digits of a message as comparable words: `Nggak’e  yaaa, 2x!` -> `ngake`, `ya`, `2`, `x`. */
 export function fold(text: string): string[] {
-  return squeeze(plain(text).replaceAll("'", '')).match(word) ?? [];
+  const spelled = plain(text)
+    .replaceAll("'", '')
+    .replace(letterDigit, (digit) => letterOf[digit] ?? digit);
+  return squeeze(spelled).match(word) ?? [];
 }

@@ -24,23 +24,23 @@ export type NumberWord =
 const units = [
   'nol kosong zero nul nil enol',
   'satu siji setunggal hiji one sikok atu stu sa satunya setong sijine ciek hijina sawiji setungal',
-  'dua loro kalih two duo dwa rong kaleh ro dhuwa',
-  'tiga tigang telu tilu three tigo telung tig tga tello',
+  'dua duwa loro kalih two duo dwa rong kaleh ro dhuwa',
+  'tiga tigo talu tigang telu tilu three tigo telung tig tga tello',
   'empat papat sekawan opat four ampek ampat empt patang sakawan enpat mpat empek pat',
-  'lima gangsal five limo limang lma gansal',
+  'lima limo limak gangsal five limang lma gansal',
   'enam enem genep six anam nem nam enm',
   'tujuh pitu seven tuju pitung tujuah tujoh tjuh petto',
-  'delapan wolu dalapan eight lapan wolung dlapan delpan walu',
+  'delapan lapan wolu dalapan eight lapan wolung dlapan delpan walu',
   'sembilan sanga salapan nine sangang sambilan smbilan semblan songo sangah',
 ];
 const finished: Record<string, string> = {
   10: 'sepuluh sepuloh sapuluh sedasa sadasa ten spuluh sepulu sapolo',
   11: 'sebelas sabelas sewelas eleven sblas sabeles',
   12: 'rolas twelve kalihwelas duabelas rolase',
-  13: 'telulas thirteen tigabelas tilubelas',
+  13: 'telulas telungwelas tigolas thirteen tigabelas tilubelas',
   14: 'patbelas fourteen empatbelas opatbelas',
-  15: 'limalas fifteen limabelas gangsalwelas',
-  16: 'nembelas sixteen enambelas genepbelas',
+  15: 'limalas limolas fifteen limabelas gangsalwelas',
+  16: 'nembelas nemlas nemolas sixteen enambelas genepbelas',
   17: 'pitulas seventeen tujuhbelas pitulase',
   18: 'wolulas eighteen delapanbelas dalapanbelas',
   19: 'sangalas nineteen sembilanbelas salapanbelas songolas',
@@ -48,17 +48,27 @@ const finished: Record<string, string> = {
   22: 'rolikur',
   23: 'telulikur',
   24: 'patlikur',
-  25: 'selawe salawe selangkung',
+  25: 'selawe salawe selangkung slawe jigo',
   26: 'nemlikur',
   27: 'pitulikur',
   28: 'wolulikur',
   29: 'sangalikur songolikur',
+  // Money of the markets: Hokkien numbers that Betawi and everybody else uses.
+  100: 'cepek cepe nyepek',
+  200: 'nopek nope satak',
+  500: 'gopek gope gopeq',
+  1000: 'seceng ceceng saceng',
+  2000: 'noceng',
+  5000: 'goceng gocen',
+  10000: 'ceban ciban',
+  20000: 'noban',
+  50000: 'goban',
 };
 const tens: Record<string, string> = {
   20: 'twenty rongpuluh kalihdasa duapuluh',
   30: 'thirty telungpuluh tigangdasa tigapuluh tilupuluh',
   40: 'forty fourty patangpuluh kawandasa empatpuluh opatpuluh',
-  50: 'fifty seket limapuluh',
+  50: 'fifty gocap gocep seket limapuluh',
   60: 'sixty sewidak suwidak sawidak enampuluh geneppuluh',
   70: 'seventy pitungpuluh pitungdasa tujuhpuluh',
   80: 'eighty wolungpuluh wolungdasa delapanpuluh dalapanpuluh',
@@ -150,7 +160,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
   itu ini iki niki ieu eta untuk buat kanggo please thanks makasih suwun nuhun persen percent x children child kids people
   persons person years year old months month weeks week days day times am im nd st rd have has my is it its kemawon masih sudah
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
-  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe pinten sabaraha`
+  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe ambil ngambil njupuk mendhet nyokot nyandak pake pakai idr anaku anakna anakna opsinya nomerna pinten sabaraha`
     .split(/\s+/)
     .map(squeeze),
 );

@@ -1,7 +1,7 @@
 import { countMaxDigits } from './limits.js';
 import { isMonth } from './month-names.js';
 import { plain } from './normalise.js';
-import { numberSpans, numberTokens } from './number-span.js';
+import { type NumberSpan, numberSpans, numberTokens } from './number-span.js';
 import { besideNumber, notCounted, numberWord, ordinalWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 import { stems } from './suffix.js';
@@ -9,10 +9,13 @@ import { stems } from './suffix.js';
 const oneCount = /^[0-9]{1,3}$/;
 /** Part of a date, a phone, a level of schooling ("S1", "h-7") or below zero: no count. */
 const noCount =
-  /\+\s?[0-9]|[0-9]-[0-9]+-|(?<!\p{L})(?!ke|no|rp)\p{L}{1,2}-?[0-9]|(?:^|\s)-[0-9]|(?:^|[^0-9.,])0[0-9]{2}|[0-9]:[0-9]|\b0[0-9]\.[0-9]{2}\b/u;
+  /\+\s?[0-9]|[0-9]-[0-9]+-|(?<!\p{L})(?!ke|no|rp)\p{L}{1,2}-?[0-9]|(?:^|\s)-[0-9]|(?:^|[^0-9.,])0[0-9]{2}|[0-9]:[0-9]|\b0[0-9]\.[0-9]{2}\b|^(?:1[0-9]|2[0-3])\.[0-5][0-9]$/u;
 const gluedWord = /[0-9](\p{L}+)/gu;
 const digits = /^[0-9]/;
 const letters = /^\p{L}/u;
+const half = 0.5;
+const thousand = 1_000;
+const million = 1_000_000;
 
 /**
  * The one number that a message says: digits or words in four languages, "nomor 3", "yang kedua", "1,5 juta", "50rb".
@@ -52,7 +55,12 @@ function countIn(tokens: readonly string[]): Reading<number> {
   const last = spans.at(-1) ?? first;
   // "3 gelas" counts something; "Batu 12" and "Simpang Empat" are names.
   const foreign = first.spelled ? tokens : tokens.slice(0, last.to);
-  return foreign.some(isForeign) ? unread('unclear') : read(first.value);
+  return foreign.some(isForeign) || isLoose(first, tokens) ? unread('unclear') : read(first.value);
+}
+
+/** "setengah hari" counts nothing, and "satu juta dua ratus" may leave the thousands to be guessed. */
+function isLoose({ value, spelled }: NumberSpan, tokens: readonly string[]): boolean {
+  return (value === half && tokens.length > 1) || (spelled && value > million && value % thousand > 0);
 }
 
 /** "anak" and "anaknya". */

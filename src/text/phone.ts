@@ -3,11 +3,13 @@ import { plain } from './normalise.js';
 import { numberWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 
-/** A run of digits with the signs that people put between them; the letters O and l stand in for 0 and 1. */
-const run = /(?<![\p{L}0-9])(?:\+\s?|\(\s?\+?)?[0-9o](?:[\s().\-/_]{0,3}[0-9ol])+/gu;
+/** A run of digits with the signs that people put between them; the letters O, l and I stand in for 0 and 1. */
+const run = /(?<![\p{L}0-9])(?:\+\s?|\(\s?\+?)?[0-9o](?:[\s().\-/_]{0,3}[0-9ol]|(?<=[0-9o])i(?=[0-9]))+/gu;
 /** A hidden or unreadable digit right behind the others: "0812xxxx". */
 const unreadable = /^(?:[x*?•]|\p{L}(?!\p{L}))/u;
-const separators = /[^+0-9ol]/g;
+/** "bukan 0812…": that one is not it. */
+const denied = /\b(?:bukan|bkn|dudu|sanes|jangan|jgn|not)(?: (?:yang|yg|nomor|nomer|no|ke|wa|hp|sing|nu))* *$/u;
+const separators = /[^+0-9oli]/g;
 /** A second number begins behind a separator with a prefix of its own. */
 const nextNumber = /(?<=[0-9]{3})[\s()/-]+(?=(?:\+?62|0)[\s(-]*8)/;
 /** National part of an Indonesian mobile number without its 0; in full 10 to 13 digits (DOMAIN). */
@@ -25,6 +27,7 @@ export function readPhone(text: string): Reading<string> {
   const digits = withDigits(plain(text));
   const runs = [...digits.matchAll(run)]
     .filter((match) => !unreadable.test(digits.slice(match.index + match[0].length)))
+    .filter((match) => !denied.test(digits.slice(0, match.index)))
     .flatMap(([part]) => numbersOf(part));
   const numbers = [...new Set(runs.flatMap((part) => toE164(part) ?? []))];
   const [only] = numbers;
@@ -43,7 +46,7 @@ const spelledDigits = /(?:\p{L}+|[0-9]+)(?:[\s-]+(?:\p{L}+|[0-9]+)){3,}/gu;
 
 /** "nol delapan satu dua …": people who dictate spell the digits. */
 function withDigits(text: string): string {
-  if (/[0-9]{6}/.test(text)) return text;
+  if (/[0-9]{9}/.test(text)) return text;
   return text.replace(spelledDigits, (words) => {
     const parts = words.split(/[\s-]+/).map((word) => {
       const meaning = numberWord(word);
@@ -55,7 +58,7 @@ function withDigits(text: string): string {
 
 /** E.164 of one number as typed, or `null`. */
 function toE164(typed: string): string | null {
-  const compact = typed.replace(separators, '').replaceAll('o', '0').replaceAll('l', '1');
+  const compact = typed.replace(separators, '').replaceAll('o', '0').replace(/[li]/g, '1');
   const abroad = compact.startsWith('+') && !compact.startsWith('+62');
   const national = compact.replace(countryPrefix, '').replace(/^0/, '');
   if (!abroad && mobile.test(national)) return `+62${national}`;

@@ -33,11 +33,24 @@ interface Search {
  */
 export function readPlace(text: string, index: PlaceIndex, { near }: PlaceContext = {}): Reading<string> {
   const kab = near?.slice(0, 5);
-  for (const words of wordings(text, index)) {
+  for (const [place, words] of wordings(text, index).entries()) {
     const reading = readWords(words, index, kab);
-    if (reading !== null) return reading;
+    if (reading === null) continue;
+    if (place > 0 && isStreet(text) && !isNear(reading.value, kab)) continue;
+    return reading;
   }
   return unread('unclear');
+}
+
+const streetPattern = /^\s*(?:jl|jln|jalan|gang|gg|perum|perumahan|komplek|kompleks|blok|rt|rw|lorong)\b/i;
+
+/** The name of a street may be that of any town: "Jl. Imam Bonjol". */
+function isStreet(text: string): boolean {
+  return streetPattern.test(text) && !/[,;]/.test(text);
+}
+
+function isNear(code: string | null, near: string | undefined): boolean {
+  return code !== null && near !== undefined && code.startsWith(near.slice(0, 2));
 }
 
 /** The whole answer, an address without its first parts ("Jl. Melati 5, Cipondoh"), what stands behind "di". */
@@ -47,7 +60,26 @@ function wordings(text: string, index: PlaceIndex): string[][] {
   const parts = plain(text).split(/[,;\n]+/);
   const addresses = parts.slice(1).map((_, skipped) => placeWords(parts.slice(skipped + 1).join(' ')));
   const marker = words.findLastIndex((word) => index.words.before.has(word));
-  return [words, ...addresses, ...(marker < 0 ? [] : [words.slice(marker + 1)])];
+  // "KTP tangerang, tinggal di jakarta" names two.
+  const two = words.slice(0, Math.max(marker, 0)).some((word) => index.named(word).some((code) => depthOf(code) <= 2));
+  return [words, ...addresses, ...(marker < 0 || two ? [] : [words.slice(marker + 1)]), ...addressTails(words)];
+}
+
+const streets: ReadonlySet<string> = new Set(
+  'jl jln jalan gang gg perum perumahan komplek kompleks blok rt rw lorong'.split(' '),
+);
+const house: ReadonlySet<string> = new Set('rt rw no km kav blok nomor'.split(' '));
+
+/** What may stand behind street and house: "jl raya serang km 10 cikupa", "rt 01 rw 02 gondrong". */
+function addressTails(words: readonly string[]): string[][] {
+  if (!words.some((word) => streets.has(word))) return [];
+  const tails = words.map((_, from) => words.slice(from)).slice(1);
+  return tails.filter((tail, index) => {
+    const before = words[index] ?? '';
+    const behindHouse = /^[0-9]+$/.test(before) && house.has(words[index - 1] ?? '');
+    const behindName = !streets.has(before) && before !== 'raya' && !/^[0-9]/.test(before) && index > 0;
+    return tail.length <= placeMentionMaxWords && (behindHouse || behindName);
+  });
 }
 
 function readWords(words: readonly string[], index: PlaceIndex, near: string | undefined): Reading<string> | null {
@@ -109,9 +141,19 @@ function mentionOf(search: Search, words: readonly string[], level: PlaceLevel |
   if (words.length === 1 && level === null && saysNoPlace(only, index)) return null;
   const key = index.key(words);
   const exact = atLevel(index.named(key), level);
-  if (exact.length > 0) return { codes: exact, exact: true, level };
+  // "tangeran" is a village in Java, and near Tangerang a slip.
+  const onlyFar = fuzzy && near !== undefined && !exact.some((code) => depthOf(code) < 4 || code.startsWith(near));
+  const meant = onlyFar && exact.length > 0 ? regionsAlike(search, key, level) : [];
+  if (exact.length > 0 && meant.length === 0) return { codes: exact, exact: true, level };
+  if (meant.length > 0) return { codes: meant, exact: false, level };
   const alike = fuzzy ? atLevel(index.alike(key, near), level) : [];
   return alike.length > 0 ? { codes: alike, exact: false, level } : null;
+}
+
+/** Provinces, kabupaten and kota of the own province that a name elsewhere may be a slip of. */
+function regionsAlike({ index, near = '' }: Search, key: string, level: PlaceLevel | null): readonly string[] {
+  const wide = index.alike(key, undefined).filter((code) => depthOf(code) <= 2 && code.startsWith(near.slice(0, 2)));
+  return atLevel(wide, level);
 }
 
 function saysNoPlace(word: string, { words }: PlaceIndex): boolean {

@@ -32,3 +32,47 @@ function without(word: string, endings: readonly string[]): string[] {
 export function isMine(word: string): boolean {
   return word.endsWith('ku') && word.length - 2 >= stemMinLetters;
 }
+
+/** Beginnings that make a verb or a person of a thing, with the letter that they swallow: "nyervis" is "servis". */
+const prefixes: readonly (readonly [prefix: string, swallowed: string])[] = [
+  ['meny', 's'],
+  ['ny', 's'],
+  ['meng', ''],
+  ['meng', 'k'],
+  ['mem', ''],
+  ['mem', 'p'],
+  ['men', ''],
+  ['men', 't'],
+  ['man', ''],
+  ['mam', ''],
+  ['mang', ''],
+  ['ma', ''],
+  ['me', ''],
+  ['nge', ''],
+  ['nga', ''],
+  ['ng', ''],
+  ['ng', 'k'],
+  ['n', ''],
+  ['n', 't'],
+  ['m', ''],
+  ['m', 'p'],
+  ['peng', ''],
+  ['pem', ''],
+  ['pen', ''],
+  ['di', ''],
+  ['ber', ''],
+  ['per', ''],
+  ['tukang', ''],
+];
+const tradeEndings = ['an', 'in', 'kan', 'keun', 'aken', 'i'];
+/** Shorter, and another word begins so. */
+const tradeStemMinLetters = 4;
+
+/** The word without what makes a verb, a person or a possession of it. */
+export function tradeStems(word: string): string[] {
+  const bare = (one: string) =>
+    prefixes.flatMap(([prefix, swallowed]) => (one.startsWith(prefix) ? [swallowed + one.slice(prefix.length)] : []));
+  const ended = tradeEndings.flatMap((ending) => (word.endsWith(ending) ? [word.slice(0, -ending.length)] : []));
+  const all = [...stems(word), ...bare(word), ...[...ended, ...stems(word)].flatMap(bare)];
+  return all.filter((stem) => stem.length >= tradeStemMinLetters);
+}

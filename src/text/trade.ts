@@ -2,6 +2,7 @@ import { sentenceMaxWords } from './limits.js';
 import { fold, plain } from './normalise.js';
 import { PhraseBook } from './phrase-book.js';
 import { Spelling } from './spelling.js';
+import { tradeStems } from './suffix.js';
 
 /** Trade key -> what people type for it. One alias may stand under several trades ("salon"). */
 export type TradeAliases = ReadonlyMap<string, readonly string[]>;
@@ -18,13 +19,27 @@ export interface TradeHit {
 const noTrade = '';
 /** Before a word of `notTrades` that takes the trade from everything beside it. */
 const cancels = '!';
+/** Before a phrase of `notTrades` that refuses the trades behind it: "bukan las". */
+const refuses = '-';
+/** Before a word of `notTrades` behind which a refusal is over: "bukan las tapi jahit". */
+const turns = '+';
+/** Before a plain no: "tidak las", "las enggak, jahit iya". */
+const denies = '=';
+/** Before a word that makes a name of a trade right behind it: "desa Kopi". */
+const names = '@';
+/** Between a refusal and the first trade stand a few words: "gak mau ikut yang las". */
+const refusedWithin = 4;
 /** "las, listrik" are two. */
 const clauseEnd = /[,;/+&\n]+/;
+
+type Refusal = 'refuses' | 'turns' | 'denies' | 'names';
 
 interface TradeBook {
   readonly phrases: PhraseBook<string>;
   /** Words beside which nobody wishes for a trade: "motor saya mogok". */
   readonly against: ReadonlySet<string>;
+  /** What refuses a trade, and what ends the refusal. */
+  readonly refusals: PhraseBook<Refusal>;
   readonly spelling: Spelling;
 }
 
@@ -36,17 +51,29 @@ function bookOf(aliases: TradeAliases, notTrades: readonly string[] | undefined)
   books.set(aliases, known);
   const ready = known.get(notTrades);
   if (ready !== undefined) return ready;
-  const names = [...aliases].flatMap(([trade, phrases]) =>
+  const called = [...aliases].flatMap(([trade, phrases]) =>
     [trade.replaceAll('-', ' '), ...phrases].map((phrase) => [phrase, trade] as const),
   );
   const not = notTrades ?? [];
+  const marked = (mark: string) => not.filter((phrase) => phrase.startsWith(mark));
   const phrases = new PhraseBook([
-    ...names,
-    ...not.filter((phrase) => !phrase.startsWith(cancels)).map((phrase) => [phrase, noTrade] as const),
+    ...called,
+    ...not.filter((phrase) => !/^[!+=@-]/.test(phrase)).map((phrase) => [phrase, noTrade] as const),
   ]);
-  const against = new Set(not.filter((phrase) => phrase.startsWith(cancels)).flatMap((phrase) => fold(phrase)));
-  const spelling = new Spelling([...phrases.spellings(), ...[...against].map((word) => [word, word] as const)]);
-  const book = { phrases, against, spelling };
+  const against = new Set(marked(cancels).flatMap((phrase) => fold(phrase)));
+  const refusals = new PhraseBook([
+    ...marked(refuses).map((phrase) => [phrase, 'refuses'] as const),
+    ...marked(turns).map((phrase) => [phrase, 'turns'] as const),
+    ...marked(denies).map((phrase) => [phrase, 'denies'] as const),
+    ...marked(names).map((phrase) => [phrase, 'names'] as const),
+  ]);
+  const mended = [...phrases.spellings(), ...[...against].map((word) => [word, word] as const)];
+  // A slip is never read as a refusal: "buka" is not "bukan".
+  const spelling = new Spelling(
+    [...mended, ...refusals.spellings()],
+    mended.map(([word]) => word),
+  );
+  const book = { phrases, against, refusals, spelling };
   known.set(notTrades, book);
   return book;
 }
@@ -81,8 +108,9 @@ export function tradeSpelling(aliases: TradeAliases, notTrades?: readonly string
   return bookOf(aliases, notTrades).spelling;
 }
 
-function clauseHits(typed: readonly string[], { phrases, spelling, against }: TradeBook): TradeHit[] {
-  const words = spelling.correct(typed);
+function clauseHits(typed: readonly string[], book: TradeBook): TradeHit[] {
+  const { phrases, against } = book;
+  const words = book.spelling.correct(typed).map((word) => stemmed(word, book));
   if (words.some((word) => against.has(word))) return [];
   const hits: TradeHit[] = [];
   for (let index = 0; index < words.length; ) {
@@ -92,5 +120,45 @@ function clauseHits(typed: readonly string[], { phrases, spelling, against }: Tr
     if (trades.length > 0) hits.push({ trades, from: index, to });
     index = to;
   }
-  return hits;
+  return wanted(words, hits, book.refusals);
+}
+
+/** "manjahit", "montiran" and "lasnya" by the trade's own word; a word that is known stays. */
+function stemmed(word: string, { phrases, spelling }: TradeBook): string {
+  if (spelling.knows(word)) return word;
+  return tradeStems(word).find((stem) => phrases.whole([stem]).some((trade) => trade !== noTrade)) ?? word;
+}
+
+/** Without the trades that are refused: "bukan las tapi jahit", "las gak mau". */
+function wanted(words: readonly string[], hits: readonly TradeHit[], refusals: TradeBook['refusals']): TradeHit[] {
+  if (hits.length === 0) return [];
+  const isIn = (index: number) => hits.some((hit) => index >= hit.from && index < hit.to);
+  const refused = new Set<TradeHit>();
+  for (let index = 0; index < words.length; ) {
+    const mark = isIn(index) ? null : refusals.at(words, index);
+    const to = index + (mark?.length ?? 1);
+    if (mark?.meanings.includes('refuses')) for (const hit of refusedBy(words, hits, to, refusals)) refused.add(hit);
+    index = to;
+  }
+  const isMarked = (index: number, mark: Refusal) => refusals.at(words, index)?.meanings.includes(mark) ?? false;
+  const isDenied = ({ from, to }: TradeHit) =>
+    (from === 1 && isMarked(0, 'denies')) || (from === 0 && to === words.length - 1 && isMarked(to, 'denies'));
+  return hits.filter((hit) => !refused.has(hit) && !isDenied(hit) && !isMarked(hit.from - 1, 'names'));
+}
+
+/** The trades behind a refusal up to where it turns; when there are none, the one right before it. */
+function refusedBy(
+  words: readonly string[],
+  hits: readonly TradeHit[],
+  from: number,
+  refusals: TradeBook['refusals'],
+): readonly TradeHit[] {
+  const [first] = hits.filter((hit) => hit.from >= from);
+  const turn = words.findIndex(
+    (_, index) => index >= from && (refusals.at(words, index)?.meanings.includes('turns') ?? false),
+  );
+  const until = turn < 0 ? words.length : turn;
+  if (first !== undefined && first.from < until && first.from - from <= refusedWithin)
+    return hits.filter((hit) => hit.from >= from && hit.from < until);
+  return hits.filter((hit) => hit.to < from && from - hit.to <= refusedWithin).slice(-1);
 }

@@ -24,6 +24,8 @@ export interface Misread {
 
 export interface Score {
   readonly rows: number;
+  /** Answers that mean nothing here. */
+  readonly negatives: number;
   readonly misread: readonly Misread[];
   /** Share understood, 0 to 1. */
   readonly share: number;
@@ -39,13 +41,17 @@ export async function scoreOf(name: ParserName): Promise<Score> {
     const parser = await createParsers(root, { today, near })[name]();
     for (const { answer, expected } of rows.filter((row) => row.near === near)) {
       const got = String(parser(answer).value);
-      // "none" is a real value of education: tidak sekolah.
-      const missed = asksAgain.has(got) && !(name === 'education' && got === 'none');
-      if (got !== expected) misread.push({ answer, expected, got, kind: missed ? 'missed' : 'wrong' });
+      if (got !== expected) misread.push({ answer, expected, got, kind: isNothing(name, got) ? 'missed' : 'wrong' });
     }
   }
   const cost = misread.reduce((sum, { kind }) => sum + (kind === 'wrong' ? 2 : 1), 0);
-  return { rows: rows.length, misread, share: 1 - cost / rows.length };
+  const negatives = rows.filter(({ expected }) => isNothing(name, expected)).length;
+  return { rows: rows.length, negatives, misread, share: 1 - cost / rows.length };
+}
+
+/** "none" is a real value of education: tidak sekolah. */
+function isNothing(name: ParserName, value: string): boolean {
+  return asksAgain.has(value) && !(name === 'education' && value === 'none');
 }
 
 function rowsOf(name: ParserName): Row[] {
