@@ -154,6 +154,8 @@ export interface Channel {
   readonly account: string;
   readonly limits: ChannelLimits;
   readonly pace: Pace;
+  /** Free words are taken only for a while after the person wrote; else it wants the message's template. */
+  readonly replyWindow?: boolean;
   /** Delivers once, or throws a `ChannelError`. */
   send(delivery: Delivery, signal: AbortSignal): Promise<Sent>;
   /** After an unknown result: was it sent after all? `null` = no; absent = the provider cannot be asked. */
