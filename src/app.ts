@@ -8,7 +8,7 @@ import { countAccepted } from './compose/count-accepted.js';
 import { pageOf } from './compose/page.js';
 import { telegramOf } from './compose/telegram.js';
 import { serverApp, webChatOf } from './compose/web.js';
-import { whatsappCloudOf } from './compose/whatsapp-cloud.js';
+import { templateOfText, whatsappCloudOf } from './compose/whatsapp-cloud.js';
 import { channelsByAccount, startWorker } from './compose/worker.js';
 import type { Config, Role } from './config.js';
 import { createAccept } from './conversation/accept.js';
@@ -57,6 +57,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App>
     databaseUrl: core.store.databaseUrl,
     redisUrl: config.redisUrl,
     performJob: core.performJob,
+    templateOf: templateOfText(core),
     get channels() {
       return channelsByAccount(senders);
     },
