@@ -71,6 +71,8 @@ export interface Config {
   /** Files that people send go to this bucket; `undefined`: into `dataDir`. */
   readonly documentsS3: DocumentsS3Config | undefined;
   readonly logLevel: (typeof logLevels)[number];
+  /** The variables as they were read, for processes that this one starts. */
+  readonly given: Environment;
   /** Can real people be reached: is a channel on whose root is the provider's own? */
   readonly realChannel: boolean;
 }
@@ -170,12 +172,12 @@ export function parseConfig(environment: Environment): Config {
     const name = String(issue?.path[0]);
     throw wrong(name, set[name], issue?.message ?? 'not accepted');
   }
-  const config = assemble(result.data);
+  const config = { ...assemble(result.data), given: set };
   checkTogether(result.data, config);
   return config;
 }
 
-function assemble(parsed: Parsed): Config {
+function assemble(parsed: Parsed): Omit<Config, 'given'> {
   const telegram = telegramOf(parsed);
   const whatsappCloud = whatsappCloudOf(parsed);
   return {

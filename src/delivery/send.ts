@@ -51,7 +51,14 @@ export interface Sender {
 
 export function createSender(deps: SendDeps): Sender {
   const held = new Map<string, number>();
-  const calls = createProviderCalls(sendLimits);
+  // By how long a call may take: most channels take the usual time.
+  const calls = new Map<number, ProviderCalls>();
+  const callsOf = ({ channel }: Account): ProviderCalls => {
+    const timeoutMs = channel.callMs ?? sendLimits.timeoutMs;
+    const known = calls.get(timeoutMs) ?? createProviderCalls({ ...sendLimits, timeoutMs });
+    calls.set(timeoutMs, known);
+    return known;
+  };
 
   async function process(account: Account, { id, lane }: Job): Promise<void> {
     const slot = await account.pace?.take(lane);
@@ -61,7 +68,7 @@ export function createSender(deps: SendDeps): Sender {
     if (row.state !== 'sending') return notToBeSent(deps, account, row);
     held.set(id, row.attempt);
     try {
-      await attempt(deps, { account, row, lane, slot }, calls);
+      await attempt(deps, { account, row, lane, slot }, callsOf(account));
     } finally {
       held.delete(id);
     }
@@ -83,7 +90,9 @@ export function createSender(deps: SendDeps): Sender {
     },
     idle: async () => void (await Promise.allSettled(underWay)),
     held: () => [...held].map(([id, attempt]) => ({ id, attempt })),
-    abort: () => calls.abort(),
+    abort: () => {
+      for (const one of calls.values()) one.abort();
+    },
   };
 }
 
