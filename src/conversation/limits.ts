@@ -3,8 +3,8 @@
 export const acceptLimits = {
   /** Rows of one shared INSERT; more makes the first of them wait longer than a round trip costs. */
   rowsPerFlush: 500,
-  /** Rows that may wait for the database before channels are told to come back later: some 10 MB. */
-  rowsWaiting: 20_000,
+  /** Rows that may wait for the database before channels are told to come back later: some 25 MB. */
+  rowsWaiting: 50_000,
   /** Chats whose conversation id is kept in memory: some 100 bytes each. */
   chatsRemembered: 50_000,
   /** UTF-16 units of one text. Channels allow 4,096; what is longer is no answer to any of our questions. */
@@ -13,6 +13,9 @@ export const acceptLimits = {
   fieldLength: 1_000,
   /** Messages of one chat in a minute. Nobody types faster; forwarded albums come in tens. */
   messagesPerMinute: 60,
+  /** The same where a provider brings the days that we were away at once, and repeats them: what is dropped there never
+   *  comes again. Meta holds floods of one person back by itself. */
+  backlogPerMinute: 20_000,
 } as const;
 
 export const turnLimits = {
