@@ -32,7 +32,6 @@ describe('the environment', () => {
       telegram: undefined,
       whatsappCloud: undefined,
       whatsappWeb: undefined,
-      given: {},
       logLevel: 'info',
       realChannel: false,
     });

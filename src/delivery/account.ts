@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.js';
 import { createStreak, type Streak } from './failure.js';
+import { createGate, type Gate } from './gate.js';
 import { relayLimits } from './limits.js';
 import type { Pace } from './pace.js';
 
@@ -10,6 +11,10 @@ export interface Account {
   readonly channel: Channel;
   /** `null`: nothing holds it back. */
   readonly pace: Pace | null;
+  /** How many of its sends may be under way here. */
+  readonly gate: Gate;
+  /** Rows that share a job of the queue. */
+  readonly rowsOfJob: number;
   readonly streak: Streak;
   /** Bulk that may stand in the queue. */
   readonly bulkAhead: number;
@@ -22,6 +27,8 @@ export function createAccount(channel: Channel, createPace: (account: string, ga
     key,
     channel,
     pace: gapMs > 0 ? createPace(key, gapMs) : null,
+    gate: createGate(channel.pace.concurrency),
+    rowsOfJob: gapMs > 0 ? 1 : relayLimits.rowsOfJob,
     streak: createStreak(),
     bulkAhead: gapMs > 0 ? Math.ceil(relayLimits.pacedAheadMs / gapMs) : relayLimits.bulkAhead,
   };

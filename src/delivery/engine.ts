@@ -54,7 +54,10 @@ export async function startEngine(deps: DeliveryDeps): Promise<Engine> {
     ping: () => queues.ping(),
     async stop() {
       await Promise.all([relaying.stop(), sweeping.stop(), jobs.stop()]);
-      for (const { account } of served.values()) account.pace?.stop();
+      for (const { account } of served.values()) {
+        account.pace?.stop();
+        account.gate.close();
+      }
       await closeWorkers(workers, sender);
       await renewing.stop();
       await withinTime(queues.close(), queueLimits.closeMs).catch(() => {});
@@ -114,7 +117,6 @@ function senderDeps(deps: DeliveryDeps, laneIsFree: () => void) {
   const leaseMs = sendLimits.leaseMs;
   return {
     encryption: store.encryption,
-    templateOf: deps.templateOf ?? (() => null),
     log,
     metrics,
     laneIsFree,
@@ -124,13 +126,11 @@ function senderDeps(deps: DeliveryDeps, laneIsFree: () => void) {
       sendLimits.sharing,
     ),
     markSent: shareStatements(
-      (marks: readonly Mark[]) =>
-        insist(() => markSent(store.pool, marks, { now: clock.now(), attempts: sendLimits.attempts }), patience),
+      (marks: readonly Mark[]) => insist(() => markSent(store.pool, marks, clock.now()), patience),
       sendLimits.sharing,
     ),
     markSetback: shareStatements(async (setbacks: readonly Setback[]) => {
-      const { laneWaitsMs } = sendLimits;
-      await insist(() => markSetbacks(store.pool, setbacks, { now: clock.now(), laneWaitsMs }), patience);
+      await insist(() => markSetbacks(store.pool, setbacks), patience);
       return setbacks.map(() => undefined);
     }, sendLimits.sharing),
     stopAccount: (account: string, ms: number, reason: string) =>

@@ -9,6 +9,9 @@ export const relayLimits = {
   repliesAhead: 1_000,
   /** Bulk put into the queue ahead, where nothing holds the account back. */
   bulkAhead: 1_000,
+  /** Rows of one job where nothing holds the account back: BullMQ's own work for a job costs more than all that we do for a
+   *  row (measured), and few enough that several processes share the work. */
+  rowsOfJob: 10,
   /** Bulk put into the queue ahead of a paced account, in its own pace: enough until the next poll and no more, so that
    *  what people stop or staff cancels is seen before it is queued. */
   pacedAheadMs: 3_000,
@@ -60,15 +63,11 @@ export const sendLimits = {
   throttledAccountMs: 30_000,
   /** No provider's wait is believed beyond this; the next answer says it again. */
   throttledMostMs: 3_600_000,
-  /** The same for one chat: a provider may say that a person has had enough for today. */
-  throttledChatMostMs: 24 * 3_600_000,
-  /** A message that rests longer lets the later ones of its chat pass. */
-  laneWaitsMs: 600_000,
   /** An account without connection is tried again after this, doubling. */
   pauseFirstMs: 1_000,
   pauseMostMs: 60_000,
   /** Claims or marks that share one statement. */
-  sharing: { itemsMost: 500, rushItems: 30, gatherMs: 2 },
+  sharing: { itemsMost: 500, enoughItems: 50, apartMs: 10 },
   /** While the database is away, claims and marks are repeated: a message may be out, and nobody else knows. */
   databaseTries: 300,
   databaseGapMs: 100,

@@ -1,22 +1,25 @@
 /**
- * The only file that knows BullMQ. A job is nothing but an outbox row's id and lane; it comes at least once, and what
- * it means is decided by the row. On Postgres (the default) the jobs live in a schema of their own in the same
+ * The only file that knows BullMQ. A job is nothing but the ids of outbox rows of one lane: one row where an account has a
+ * pace, a page of them where nothing holds it back. It comes at least once, and what it means is decided by the rows. On Postgres (the default) the jobs live in a schema of their own in the same
  * database, on Redis under a prefix; nothing else differs.
  */
 import { createPostgresBackend, type JobsOptions, type PostgresConnectionOptions, Queue, Worker } from 'bullmq';
 import pg from 'pg';
+import { z } from 'zod';
 import type { Lane } from '../store/outbox.js';
 import { queueLimits } from './limits.js';
 
+/** A row that is to be sent. */
 export interface Job {
   readonly id: string;
   readonly lane: Lane;
 }
 
 export interface SendQueue {
-  /** Adding a row's job again while it stands in the queue changes nothing. */
-  add(jobs: readonly Job[]): Promise<void>;
-  /** Hands jobs to `process`, replies first, `concurrency` at a time, until the worker is closed. */
+  /** `rowsMost` rows of a lane share a job. Adding a row again while its job stands in the queue is harmless: who comes
+   *  second finds that the row has gone on. */
+  add(rows: readonly Job[], rowsMost: number): Promise<void>;
+  /** Hands rows to `process`, replies first, those of `concurrency` jobs at a time, until the worker is closed. */
   work(process: (job: Job) => Promise<void>, concurrency: number): QueueWorker;
 }
 
@@ -48,7 +51,7 @@ export interface QueueOptions {
 }
 
 type OnError = (event: 'error', listener: (error: Error) => void) => unknown;
-type Processor = (job: { id?: string | undefined; name: string }) => Promise<void>;
+type Processor = (job: { id?: string | undefined; name: string; data: unknown }) => Promise<void>;
 
 /** What we use of BullMQ's `Queue` and `Worker`; their own types differ by server. */
 interface JobQueue {
@@ -105,27 +108,59 @@ export async function openQueues(options: QueueOptions): Promise<Queues> {
 
 function sendQueue(queue: JobQueue, openWorker: (processor: Processor, concurrency: number) => JobWorker): SendQueue {
   return {
-    async add(jobs) {
-      const [first, ...others] = jobs;
+    async add(rows, rowsMost) {
+      const [first, ...others] = pagesOf(rows, rowsMost);
       if (first === undefined) return;
       // In bulk BullMQ makes two temporary tables on Postgres; one job alone is cheaper by itself.
-      if (others.length === 0) await queue.add(first.lane, {}, optionsOf(first));
-      else await queue.addBulk(jobs.map((job) => ({ name: job.lane, data: {}, opts: optionsOf(job) })));
+      if (others.length === 0) await queue.add(first.lane, dataOf(first), optionsOf(first));
+      else {
+        const jobs = [first, ...others].map((page) => ({ name: page.lane, data: dataOf(page), opts: optionsOf(page) }));
+        await queue.addBulk(jobs);
+      }
     },
     work(process, concurrency) {
-      const worker = openWorker(
-        ({ id = '', name }) => process({ id: id.slice(1), lane: name === 'reply' ? 'reply' : 'proactive' }),
-        concurrency,
-      );
+      const worker = openWorker(async ({ id = '', name, data }) => {
+        const lane = name === 'reply' ? 'reply' : 'proactive';
+        const { more } = dataSchema.parse(data);
+        await Promise.all([id.slice(1), ...more].map((row) => process({ id: row, lane })));
+      }, concurrency);
       // It may wait for the server for ever; nobody waits for it.
       return { close: () => worker.close(), letGo: () => void worker.disconnect().catch(() => {}) };
     },
   };
 }
 
+/** Rows of one lane that share a job: it is named after the first. */
+interface Page {
+  readonly lane: Lane;
+  readonly ids: [string, ...string[]];
+}
+
+function pagesOf(rows: readonly Job[], rowsMost: number): Page[] {
+  const pages: Page[] = [];
+  const open = new Map<Lane, Page>();
+  for (const { id, lane } of rows) {
+    const page = open.get(lane);
+    if (page !== undefined && page.ids.length < rowsMost) page.ids.push(id);
+    else {
+      const next: Page = { lane, ids: [id] };
+      pages.push(next);
+      open.set(lane, next);
+    }
+  }
+  return pages;
+}
+
+const dataSchema = z.object({ more: z.array(z.string()).default([]) });
+
+/** What its id does not tell. */
+function dataOf({ ids }: Page): { readonly more?: readonly string[] } {
+  return ids.length === 1 ? {} : { more: ids.slice(1) };
+}
+
 /** A kept job would swallow a later one of the same id in silence; BullMQ refuses ids that are all digits or hold a colon. */
-function optionsOf({ id, lane }: Job): JobsOptions {
-  const options = { jobId: `o${id}`, removeOnComplete: true, removeOnFail: true };
+function optionsOf({ ids: [first], lane }: Page): JobsOptions {
+  const options = { jobId: `o${first}`, removeOnComplete: true, removeOnFail: true };
   return lane === 'reply' ? options : { ...options, priority: queueLimits.bulkPriority };
 }
 

@@ -32,10 +32,10 @@ export function createRelay(deps: RelayDeps): Relay {
   const full = new Set<string>();
 
   async function addTo(key: string, rows: readonly QueuedRow[]): Promise<void> {
-    const queue = deps.served.get(key)?.queue;
-    if (queue === undefined) return;
+    const served = deps.served.get(key);
+    if (served === undefined) return;
     try {
-      await withinTime(queue.add(rows), relayLimits.addTimeoutMs);
+      await withinTime(served.queue.add(rows, served.account.rowsOfJob), relayLimits.addTimeoutMs);
     } catch (err) {
       deps.log.warn({ account: key, rows: rows.length, err }, 'the queue takes no jobs; the outbox keeps them');
       await deps.unqueue(

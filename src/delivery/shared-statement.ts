@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** One call of a statement that many callers share. */
 export type Shared<In, Out> = (item: In) => Promise<Out>;
 
@@ -12,9 +10,12 @@ interface Waiting<In, Out> {
 export interface SharedOptions {
   /** Items of one statement. */
   readonly itemsMost: number;
-  /** After a statement of at least so many items the next one waits `gatherMs` for more: there is a rush. */
-  readonly rushItems?: number;
-  readonly gatherMs?: number;
+  /** Statements under way at once. */
+  readonly atOnce?: number;
+  /** A statement begins so long after the one before, unless `enoughItems` are there: in a rush callers gather, and a
+   *  caller alone waits for nobody. */
+  readonly apartMs?: number;
+  readonly enoughItems?: number;
 }
 
 /**
@@ -26,17 +27,36 @@ export interface SharedOptions {
  */
 export function shareStatements<In, Out>(
   run: (items: readonly In[]) => Promise<readonly Out[]>,
-  { itemsMost, rushItems = Number.POSITIVE_INFINITY, gatherMs = 0 }: SharedOptions,
+  { itemsMost, atOnce = 1, apartMs = 0, enoughItems = itemsMost }: SharedOptions,
 ): Shared<In, Out> {
   let waiting: Waiting<In, Out>[] = [];
   let busy = false;
+  const running = new Set<Promise<void>>();
+  let lastBegunAt = Number.NEGATIVE_INFINITY;
+  let enoughAreThere = () => {};
+
+  async function gather(): Promise<void> {
+    const restMs = lastBegunAt + apartMs - performance.now();
+    if (restMs > 0 && waiting.length < enoughItems) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, restMs);
+        enoughAreThere = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    lastBegunAt = performance.now();
+  }
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
+      await gather();
       const batch = waiting.slice(0, itemsMost);
       waiting = waiting.slice(itemsMost);
-      await settle(batch, run);
-      if (batch.length >= rushItems && waiting.length < itemsMost) await delay(gatherMs);
+      const settled = settle(batch, run).finally(() => running.delete(settled));
+      running.add(settled);
+      if (running.size >= atOnce) await Promise.race(running);
     }
     busy = false;
   }
@@ -44,6 +64,7 @@ export function shareStatements<In, Out>(
   return (item) =>
     new Promise<Out>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
+      if (waiting.length === enoughItems) enoughAreThere();
       if (busy) return;
       busy = true;
       // After this round of the event loop: what became ready in it shares the first statement already.

@@ -101,7 +101,10 @@ function seal(keys: Keys, text: string): string {
 function sealRaw(keys: Keys, bytes: Uint8Array): Buffer {
   const iv = nonce();
   const cipher = createCipheriv('aes-256-gcm', keys.seal, iv);
-  return Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(bytes);
+  // Of GCM nothing is left to come, but the tag.
+  cipher.final();
+  return Buffer.concat([iv, sealed, cipher.getAuthTag()]);
 }
 
 function open(all: readonly Keys[], sealed: string): string {
@@ -119,7 +122,10 @@ function openRaw(all: readonly Keys[], id: string, bytes: Buffer): Buffer {
       authTagLength: tagBytes,
     });
     decipher.setAuthTag(bytes.subarray(-tagBytes));
-    return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
+    const opened = decipher.update(bytes.subarray(nonceBytes, -tagBytes));
+    // Throws when the tag does not fit; nothing is left to come.
+    decipher.final();
+    return opened;
   } catch (cause) {
     throw new SealedValueError('a sealed value was changed', { cause });
   }

@@ -23,6 +23,26 @@ describeOnBothServers('sending', (stand) => {
     }
   });
 
+  test('rows that share a job are as few at the provider at once as any others', async () => {
+    let underWay = 0;
+    let most = 0;
+    const channel = await stand().start({
+      concurrency: 3,
+      before: async () => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await pause(5);
+      },
+      after: () => {
+        underWay -= 1;
+      },
+    });
+    const chats = await stand().rig.chats(40);
+    await stand().rig.say(chats.map((to) => ({ to })));
+    await channel.until(40);
+    expect(most).toBe(3);
+  });
+
   test('a reply does not wait behind bulk of the same chat', async () => {
     const held = gate();
     const channel = await stand().start({

@@ -40,17 +40,21 @@ describe('shared statements', () => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
-  test('in a rush the next statement waits a moment for more', async () => {
+  test('in a rush statements begin apart, so that callers gather; a caller alone waits for nobody', async () => {
     const sizes: number[] = [];
     const count = shareStatements(
       async (items: readonly number[]) => {
         sizes.push(items.length);
         return items;
       },
-      { itemsMost: 100, rushItems: 2, gatherMs: 20 },
+      { itemsMost: 100, apartMs: 60_000, enoughItems: 3 },
     );
-    await Promise.all([count(1), count(2)]);
-    await Promise.all([count(3), new Promise((resolve) => setTimeout(resolve, 5)).then(() => count(4))]);
-    expect(sizes).toEqual([2, 2]);
+    await count(1);
+    // The minute is not over: what came since waits until enough are there.
+    const two = [count(2), count(3)];
+    await new Promise(setImmediate);
+    expect(sizes).toEqual([1]);
+    await Promise.all([...two, count(4)]);
+    expect(sizes).toEqual([1, 3]);
   });
 });
