@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
     'SMK',
   ],
   [
-    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
+    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
     'SMP',
   ],
   [
@@ -79,16 +79,16 @@ const rules: readonly Rule[] = [
     'SMA',
   ],
   [
-    /\bsdn?(?=\d|\b)|\b(?:sdit|sr|esde|es de|ibtidaiyah|ibtidaiah|ibtidayah|sekolah dasar|sekolah rakyat|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
+    /\bsdn?(?=\d|\b)|\b(?:sdit|sr|esde|es de|ibtidaiyah|ibtidaiah|ibtidayah|sekolah dasar|sakola dasar|sekolah rakyat|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
     'SD',
   ],
 ];
 const nothing =
-  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada|durung|dereng|tanpa|without)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)?(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
+  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|boten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada|durung|dereng|tanpa|without)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)*(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
 const not =
-  "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|belum|blm|blum|ora|ra|mboten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
+  "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|belum|blm|blum|ora|ra|urung|mboten|boten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
 const notFinished = new RegExp(
-  `\\b${not}\\s+(?:sampai\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar)\\b|\\b${not}\\s*$`,
+  `\\b${not}\\s+(?:sampai\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar|ujian|sidang|skripsi|ujian akhir)\\b|\\b${not}\\s*$`,
 );
 /** Going no further ends nothing that was finished: "lulus SMA gak lanjut kuliah" is SMA, "SMP gak lanjut" is not SMP. */
 const notContinued = new RegExp(
@@ -100,7 +100,7 @@ const denied = new RegExp(
   'u',
 );
 const left =
-  /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar|dikeluarkan|dikeluarin|brenti|berenti|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari)\b/;
+  /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar|dikeluarkan|dikeluarin|brenti|berenti|(?:sebentar|bentar|sedhela|sedelo|sakedap) (?:lagi|maneh|deui)|mau lulus|hampir lulus|meh lulus|akan lulus|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari)\b/;
 const underWay =
   /\b(?:masih|msh|isih|taksih|tesih|nuju|keur|lagi|lg|sdg|sedang|nembe kuliah|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi|cuti|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
 const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished)\b/;
@@ -184,7 +184,7 @@ const spelled: ReadonlyMap<string, string> = new Map(
   dropped finish finished graduated school high junior senior primary elementary vocational bachelor degree never still
   college jurusan terakhir pendidikan tahun teknik mesin lulusane kantos nembe skripsi universitas university student
   kelar rampung beres minimal harus boleh cuma hanya waktu menengah pertama dasar rakyat umum atas atau terus kerja lagi
-  nate tutug nepi gelas lapis kasih kulit kapal taman setara nikah kursus sampek betul pesantren middle sarana alian`
+  nate tutug nepi boten urung gelas lapis kasih kulit kapal taman setara nikah kursus sampek betul pesantren middle sarana alian`
     .split(/\s+/)
     .map((word) => [squeeze(word), word] as const),
 );
@@ -193,6 +193,8 @@ const schooling = new Spelling([...spelled.keys()].map((word) => [word, word] as
 /** "D-III", "diploma tiga" and "strata satu" with their digit; "di" and "si" stay words. */
 function letterNames(text: string): string {
   return text
+    .replace(/\bm[. ]?\.?ts\b/g, 'mts')
+    .replace(/^m\.i\.?$/, 'mi')
     .replace(/\bs+[-. ]?m+[-. ]?(?:(a)+|(p)+|(k)+|(u)+)\b/g, 'sm$1$2$3$4')
     .replace(
       /\b([ds])[-. ]*(satu|dua|tiga|empat|i{2,3}|iv|[1-4])\b/g,
@@ -205,14 +207,28 @@ function letterNames(text: string): string {
     );
 }
 
+/** Grades from the seventh on say the school: "kelas 9", "kls XII". */
+const gradePattern = /\b(?:kelas|kls|kelae)\s*(7|8|9|10|11|12|vii|viii|ix|x|xi|xii)\b/;
+
 function digit(number: string): string {
   return roman[number] ?? number;
 }
 
 function withoutLevel(clean: string): Reading<Education> {
+  const grade = gradePattern.exec(clean)?.[1];
+  if (grade !== undefined) return read(/^(?:[789]|vii|viii|ix)$/.test(grade) ? 'SD' : 'SMP');
   if (nothing.test(clean)) return read('none');
   if (studies.test(clean) && isUnfinished(clean)) return read('SMA');
   return unread('unclear');
+}
+
+const wished =
+  /\b(?:lanjut|lanjutin|nerusin|nerusno|nerusaken|meneruskan|melanjutkan|mau|pengen|pengin|ingin|rencana|bakal|akan|arep|hoyong|hayang|bade|niat)\s+(?:(?:ke|lanjut|masuk|kuliah|ambil|sekolah|di)\s+)*$/;
+
+/** "lulus SMA mau lanjut S1": what somebody is going to begin. */
+function isWished(clean: string, { from, to }: Mention): boolean {
+  const before = clean.slice(0, from);
+  return wished.test(before) && !notContinued.test(before) && !/^\s*(?:lulus|tamat|selesai)/.test(clean.slice(to));
 }
 
 /** Earlier rules take their words away from later ones ("sarjana terapan" before "sarjana"). */
@@ -224,7 +240,8 @@ function mentionsIn(clean: string): Mention[] {
       if (found.every((other) => mention.to <= other.from || mention.from >= other.to)) found.push(mention);
     }
   }
-  return found.sort((left, right) => left.from - right.from);
+  const said = found.filter((mention) => !isWished(clean, mention));
+  return said.sort((left, right) => left.from - right.from);
 }
 
 /**

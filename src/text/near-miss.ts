@@ -102,10 +102,21 @@ export function isSlip(typed: string, meant: string, patient = false): boolean {
   return forgivable && typed.slice(place) === meant.slice(place + 1);
 }
 
+/** Written as it sounds: "otomatif", "elektronica"; only in words long enough to stay themselves. */
+const soundMinLetters = 8;
+const soundsAlike: ReadonlySet<string> = new Set(
+  ['ao', 'ae', 'ei', 'ou', 'iu', 'eo', 'pb', 'td', 'kg', 'fp', 'fv', 'sz', 'jz'].flatMap((pair) => [
+    pair,
+    `${pair[1]}${pair[0]}`,
+  ]),
+);
+
 /** At `place` stands a neighbour on the keyboard, or the next letter came too early. */
 function isExchanged(typed: string, meant: string, place: number, long: boolean): boolean {
-  if (typed.slice(place + 1) === meant.slice(place + 1))
-    return long && neighbours.has(`${typed[place]}${meant[place]}`);
+  if (typed.slice(place + 1) === meant.slice(place + 1)) {
+    const pair = `${typed[place]}${meant[place]}`;
+    return long && (neighbours.has(pair) || (meant.length >= soundMinLetters && soundsAlike.has(pair)));
+  }
   const swapped = typed[place] === meant[place + 1] && typed[place + 1] === meant[place];
   return swapped && typed.slice(place + 2) === meant.slice(place + 2);
 }

@@ -96,8 +96,8 @@ function* entries(): Generator<readonly [string, NumberWord]> {
   }
   yield* named('belas blas welas bls beles', { kind: 'plus', value: 10 });
   yield* named('likur', { kind: 'plus', value: 20 });
-  yield* named('puluh dasa pulu plh', { kind: 'times', value: 10 });
-  yield* named('ratus atus hundred rts ratuh', { kind: 'times', value: 100 });
+  yield* named('puluh puluah dasa doso pulu plh', { kind: 'times', value: 10 });
+  yield* named('ratus atus hundred rts ratuh ratuih', { kind: 'times', value: 100 });
   yield* named('setengah stengah setenga satengah half stgh', { kind: 'half', value: 0.5 });
   yield* named('and', { kind: 'and', value: 0 });
 }
@@ -160,7 +160,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
   itu ini iki niki ieu eta untuk buat kanggo please thanks makasih suwun nuhun persen percent x children child kids people
   persons person years year old months month weeks week days day times am im nd st rd have has my is it its kemawon masih sudah
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
-  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe ambil ngambil njupuk mendhet nyokot nyandak pake pakai idr anaku anakna anakna opsinya nomerna pinten sabaraha`
+  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe doang dowang my age lah sebanyak ambil ngambil njupuk mendhet nyokot nyandak pake pakai idr anaku anakna anakna opsinya nomerna pinten sabaraha`
     .split(/\s+/)
     .map(squeeze),
 );
@@ -184,7 +184,7 @@ const mended =
 
 /** Words that a mistyped number could be taken for. */
 const lookalikes =
-  `tempat status sangat kalah kasih tubuh saat simpang sepuh kembar empang keras kelas depan serbu tepat
+  `satunggal tempat status sangat kalah kasih tubuh saat simpang sepuh kembar empang keras kelas depan serbu tepat
   simpan tengah kuang parang sekawanan kelilima`
     .split(/\s+/)
     .map(squeeze);

@@ -59,7 +59,8 @@ function countIn(tokens: readonly string[]): Reading<number> {
 }
 
 /** "setengah hari" counts nothing, and "satu juta dua ratus" may leave the thousands to be guessed. */
-function isLoose({ value, spelled }: NumberSpan, tokens: readonly string[]): boolean {
+function isLoose({ value, spelled, from }: NumberSpan, tokens: readonly string[]): boolean {
+  if (/^(?:ribu|juta|puluh|ratus)an$/.test(tokens[from] ?? '')) return true;
   return (value === half && tokens.length > 1) || (spelled && value > million && value % thousand > 0);
 }
 
