@@ -13,6 +13,7 @@ const names = [
   'send.queue.redis',
   'send.paced',
   'webhook.ack',
+  'region.pick',
   'start.cold',
 ] as const;
 

@@ -29,7 +29,10 @@ export function chooseRegion<Hit extends RegionHit>(found: readonly Hit[], most:
   const begins = own.filter((hit) => hit.score >= beginsSo);
   const [only] = begins;
   if (only && begins.length === 1 && only.score >= sameName) return { choice: 'one', hits: [only] };
-  if (begins.length === 0 && found.length > villages.length) return { choice: 'kecamatan' };
+  const kecamatan = found.find((hit) => hit.code.length < 13);
+  // A slip in a name that a village and its kecamatan share: the village is what was asked for.
+  if (begins.length === 0 && kecamatan && !own.some((hit) => hit.score >= kecamatan.score))
+    return { choice: 'kecamatan' };
   const exactElsewhere = villages.filter((hit) => !hit.own && hit.score === 1);
   const [sole] = exactElsewhere;
   if (sole && exactElsewhere.length === 1 && own.length === 0) return { choice: 'one', hits: [sole] };

@@ -30,6 +30,10 @@ const alikeOwn = 0.3;
 const alikeParent = 0.6;
 /** So alike that the kecamatan was meant and not some village. */
 const alikeKecamatan = 0.7;
+/** Letters wrong, missing or too many; two letters that changed places count as two. */
+const slipsMost = 2;
+/** No name of a village is longer, and Postgres counts slips in 255 bytes at most. */
+const typedMost = 60;
 /** Of each kind, own and elsewhere; a message shows nine. */
 const foundMost = 12;
 
@@ -53,7 +57,12 @@ export async function searchRegions(tx: Transaction, wishes: readonly RegionWish
                           AND similarity(k.search, substr(w.name, length(v.search) + 2)) >= ${alikeParent}::float4 THEN 0.99
                      WHEN replace(v.search, ' ', '') = replace(w.name, ' ', '') THEN 0.98
                      WHEN starts_with(v.search, w.name || ' ') THEN 0.9
-                     ELSE similarity(v.search, w.name)::float8 END AS score
+                     -- A slip or two in a short name: "Karnag" for Karang
+                     ELSE greatest(similarity(v.search, w.name)::float8,
+                                   CASE WHEN left(v.search, 1) = left(w.name, 1)
+                                             AND levenshtein_less_equal(v.search, left(w.name, ${typedMost}::int), ${slipsMost}::int) <= ${slipsMost}::int
+                                        THEN 1 - levenshtein(v.search, left(w.name, ${typedMost}::int))::float8 / length(v.search)
+                                        ELSE 0 END) END AS score
          FROM region b JOIN region k ON k.parent_code = b.code JOIN region v ON v.parent_code = k.code
          WHERE b.code = left(w.within, 5) AND length(w.within) >= 5
            AND (w.parent = '' OR similarity(k.search, w.parent) >= ${alikeParent}::float4

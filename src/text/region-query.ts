@@ -28,11 +28,23 @@ const shortForms: ReadonlyMap<string, string> = new Map([
   ['sei', 'sungai'],
 ]);
 
+const leadingNumber = /^[1-9][0-9]?(?= \p{L})/u;
+const units = ['', 'satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', 'delapan', 'sembilan'];
+
+/** Palembang's kelurahan are written in words and typed in digits: "35 ilir" is Tiga-puluh-lima Ilir. */
+function inWords(digits: string): string {
+  const value = Number(digits);
+  const [tens, unit = ''] = [Math.floor(value / 10), units[value % 10]];
+  if (value < 10) return unit;
+  if (value < 12) return value === 10 ? 'sepuluh' : 'sebelas';
+  return tens === 1 ? `${unit} belas` : `${units[tens]} puluh ${unit}`.trim();
+}
+
 /** "Desa Sidomulyo, kec. Air Kumbang" -> name `sidomulyo`, parent `air kumbang`. */
 export function readRegionQuery(text: string): RegionQuery {
   const clean = plain(text).replace(smaller, ' ').replace(/\./g, ' ').replace(/\s+/g, ' ').trim();
   const [head = '', ...tail] = clean.split(parentWords);
-  const name = comparable(head).replace(villageWords, '');
+  const name = comparable(head).replace(villageWords, '').replace(leadingNumber, inWords);
   const parent = tail.map((part) => comparable(part).replace(parentPrefix, '')).filter(Boolean);
   return { name, parent: parent[0] ?? '' };
 }

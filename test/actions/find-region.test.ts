@@ -32,6 +32,14 @@ describe('a desa or kelurahan', () => {
     ['sukasari', tangerang, '36.71.01.1007'],
     ['tanah grogot', '64.01.04', '64.01.04.1001'],
     ['sidomulyo, lampung selatan', '', '18.01.07.2014'],
+    ['ds sukamaju kec cikeusal', '36.04', '36.04.23.2004'],
+    ['ds. sukamaju kec. cikeusal kab. serang', tangerang, '36.04.23.2004'],
+    ['Desa Sukamaju Kecamatan Cikeusal', '', '36.04.23.2004'],
+    ['35 ilir', '16.71', '16.71.01.1001'],
+    ['kel. 2 ulu', '16.71', '16.71.02.1003'],
+    ["hiliana'a gomo", '12.14', '12.14.02.2007'],
+    ['hilianaa gomo', '12.14', '12.14.02.2007'],
+    ['Hiliana’a Gomo', '12.14', '12.14.02.2007'],
   ];
 
   it.each(one)('"%s" within %s is %s', async (typed, within, code) => {
@@ -51,6 +59,8 @@ describe('a desa or kelurahan', () => {
     ['sidmulyo', banyuasin, 'Sidomulyo'],
     ['cipndoh', tangerang, 'Cipondoh'],
     ['cipondo makmur', tangerang, 'Cipondoh Makmur'],
+    ['karnag tengah', tangerang, 'Karang Tengah'],
+    ['porsi plawad', tangerang, 'Poris Plawad'],
     ['kaluku', tangerang, null],
   ])('a slip is forgiven: "%s"', async (typed, within, name) => {
     const found = await look(typed, within);
@@ -93,6 +103,11 @@ describe('what was typed', () => {
   it.each([
     ['Desa Sidomulyo, kec. Air Kumbang', 'sidomulyo', 'air kumbang'],
     ['kp. baru', 'kampung baru', ''],
+    ['9 ilir', 'sembilan ilir', ''],
+    ['kel 13 ulu', 'tiga belas ulu', ''],
+    ['20 ilir d1', 'dua puluh ilir d1', ''],
+    ['11 ilir', 'sebelas ilir', ''],
+    ['10 ulu', 'sepuluh ulu', ''],
     ['Ds Tj. Laut kab Banyuasin', 'tanjung laut', 'banyuasin'],
     ['sukasari rt 02/03 no 5', 'sukasari', ''],
     ['  CIPONDOH  ', 'cipondoh', ''],
