@@ -5,10 +5,13 @@ import { webChannel } from './channels/web-chat/web-chat.js';
 import { channelHost } from './compose/channel-host.js';
 import { type Core, openCore } from './compose/core.js';
 import { countAccepted } from './compose/count-accepted.js';
+import { linkedHealth } from './compose/linked-health.js';
+import { keepLinkedProcess } from './compose/linked-process.js';
+import { startLinkedRole } from './compose/linked-role.js';
 import { pageOf } from './compose/page.js';
 import { telegramOf } from './compose/telegram.js';
 import { serverApp, webChatOf } from './compose/web.js';
-import { whatsappCloudOf } from './compose/whatsapp-cloud.js';
+import { templateOfText, whatsappCloudOf } from './compose/whatsapp-cloud.js';
 import { channelsByAccount, startWorker } from './compose/worker.js';
 import type { Config, Role } from './config.js';
 import { createAccept } from './conversation/accept.js';
@@ -39,16 +42,15 @@ class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-function refuseWhatIsNotThere({ whatsappWeb }: Config): void {
-  if (whatsappWeb !== undefined)
-    throw new StartError('WHATSAPP_WEB: set; the linked device is not part of this version yet, unset it');
-}
-
 async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App> {
-  refuseWhatIsNotThere(config);
   const core = await openCore(config, log, { onlyServer: config.role === 'all' });
   shutdown.onStop('store', () => core.close());
   const accept = countAccepted(createAccept({ ...core, localeOf: core.localeOf }), core.metrics);
+  const roles = partsOf(config.role);
+  const served = (routes: Parameters<typeof listen>[0]) => listenFor(routes, config, roles.web);
+  if (config.role === 'whatsapp') {
+    return { url: await startLinkedRole({ core, config, accept, shutdown, served }), core };
+  }
   const telegram = telegramOf(core, config);
   const cloud = whatsappCloudOf(core, config);
   const senders: Channel[] = [telegram, cloud].filter((channel) => channel !== null);
@@ -57,12 +59,12 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App>
     databaseUrl: core.store.databaseUrl,
     redisUrl: config.redisUrl,
     performJob: core.performJob,
+    templateOf: templateOfText(core),
     get channels() {
       return channelsByAccount(senders);
     },
   });
   const host = channelHost(accept, delivery);
-  const roles = partsOf(config.role);
   const chat = roles.web ? webChatOf(core, config, accept, delivery) : null;
   senders.push(chat?.channel ?? webChannel(core.files, null));
   if (roles.worker) await startWorker({ core, config, delivery, telegram, host, shutdown });
@@ -72,17 +74,23 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App>
     ...(telegram && { telegram: telegram.webhook(host) }),
     ...(cloud && { whatsapp: cloud.webhook(host) }),
   };
-  const app = serverApp({ core, delivery, senders, webhooks, stopping: shutdown.signal, ...(web ? { web } : {}) });
-  const server = await listenFor(app, config, roles.web);
+  const linked = config.whatsappWeb ? { linked: () => linkedHealth(core.store) } : {};
+  const stopping = shutdown.signal;
+  const app = serverApp({ core, delivery, senders, webhooks, stopping, ...linked, ...(web ? { web } : {}) });
+  const server = await served(app);
   shutdown.onStop('inbox', () => accept.idle());
   shutdown.onStop('http', () => server.close());
   if (chat) shutdown.onStop('pages', () => chat.close());
   if (roles.web && telegram && config.publicUrl !== undefined) void telegram.register(shutdown.signal);
+  if (config.role === 'all' && config.whatsappWeb) {
+    const linkedProcess = keepLinkedProcess(config, log, stopping);
+    shutdown.onStop('whatsapp', () => linkedProcess);
+  }
   return { url: server.url, core };
 }
 
 function partsOf(role: Role): { readonly web: boolean; readonly worker: boolean } {
-  return { web: role !== 'worker', worker: role !== 'web' };
+  return { web: role === 'all' || role === 'web', worker: role === 'all' || role === 'worker' };
 }
 
 /** A worker beside a web process may find its port taken: its health is then served on a free one. */

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { checkDatabaseUrl } from './database-url.js';
 
 export const roles = ['all', 'web', 'worker', 'whatsapp'] as const;
 export type Role = (typeof roles)[number];
@@ -71,6 +72,8 @@ export interface Config {
   /** Files that people send go to this bucket; `undefined`: into `dataDir`. */
   readonly documentsS3: DocumentsS3Config | undefined;
   readonly logLevel: (typeof logLevels)[number];
+  /** The variables as they were read, for processes that this one starts. */
+  readonly given: Environment;
   /** Can real people be reached: is a channel on whose root is the provider's own? */
   readonly realChannel: boolean;
 }
@@ -170,12 +173,12 @@ export function parseConfig(environment: Environment): Config {
     const name = String(issue?.path[0]);
     throw wrong(name, set[name], issue?.message ?? 'not accepted');
   }
-  const config = assemble(result.data);
+  const config = { ...assemble(result.data), given: set };
   checkTogether(result.data, config);
   return config;
 }
 
-function assemble(parsed: Parsed): Config {
+function assemble(parsed: Parsed): Omit<Config, 'given'> {
   const telegram = telegramOf(parsed);
   const whatsappCloud = whatsappCloudOf(parsed);
   return {
@@ -272,18 +275,6 @@ function checkTogether(parsed: Parsed, config: Config): void {
   }
   if (config.role === 'whatsapp' && !parsed.WHATSAPP_WEB) {
     throw wrong('KAWAN_ROLE', 'whatsapp', 'this role needs WHATSAPP_WEB=1');
-  }
-}
-
-/** A pooler that hands out another session per transaction loses LISTEN and advisory locks, silently. */
-function checkDatabaseUrl(text: string, context: z.RefinementCtx): void {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
-    context.addIssue('accepted: postgres://user:password@host:port/database');
-  } else if (url.port === '6543' || url.searchParams.get('pgbouncer') === 'true') {
-    context.addIssue(
-      'this looks like a transaction pooler; accepted: a direct connection or a session pooler (often port 5432)',
-    );
   }
 }
 

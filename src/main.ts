@@ -2,7 +2,7 @@ import { startApp } from './app.js';
 import { readConfig } from './config.js';
 import { createLog } from './ops/log.js';
 import { oneLine } from './ops/one-line.js';
-import { createShutdown, stopOnSignals, stopWithNpm } from './ops/shutdown.js';
+import { createShutdown, stopOnSignals, stopWithNpm, stopWithParent } from './ops/shutdown.js';
 
 /** `npm start`: one process of the role that `KAWAN_ROLE` names. */
 async function main(): Promise<void> {
@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   const shutdown = createShutdown({ log });
   stopOnSignals(shutdown);
   stopWithNpm(shutdown);
+  stopWithParent(shutdown);
   const app = await startApp(config, log, shutdown);
   process.stdout.write(`ready ${config.role} ${app.url}\n`);
 }

@@ -32,6 +32,7 @@ describe('the environment', () => {
       telegram: undefined,
       whatsappCloud: undefined,
       whatsappWeb: undefined,
+      given: {},
       logLevel: 'info',
       realChannel: false,
     });

@@ -41,6 +41,8 @@ export type IncomingBody =
   | { readonly kind: 'start'; readonly payload: string }
   /** The person blocked (`false`) or unblocked (`true`) us: no answer is expected. */
   | { readonly kind: 'reachable'; readonly reachable: boolean }
+  /** A human of ours has answered in this chat by other means than Kawan: on the phone itself. */
+  | { readonly kind: 'human' }
   /** Something we cannot read; `what` names it for the log (`poll`, `dice`, …). */
   | { readonly kind: 'unsupported'; readonly what: string };
 
@@ -51,7 +53,7 @@ export interface Incoming {
   readonly body: IncomingBody;
   /** Provider's time, epoch milliseconds. */
   readonly at: number;
-  /** `phone` is the sender's own, vouched for by the provider. */
+  /** `phone` is the sender's own in E.164, vouched for by the provider. */
   readonly sender?: { readonly name?: string; readonly languageCode?: string; readonly phone?: string };
   /** Provider id of the message that this one quotes. */
   readonly quotes?: string;
@@ -154,6 +156,10 @@ export interface Channel {
   readonly account: string;
   readonly limits: ChannelLimits;
   readonly pace: Pace;
+  /** Free words are taken only for a while after the person wrote; else it wants the message's template. */
+  readonly replyWindow?: boolean;
+  /** How long one attempt may take, where the usual time is too short. */
+  readonly callMs?: number;
   /** Delivers once, or throws a `ChannelError`. */
   send(delivery: Delivery, signal: AbortSignal): Promise<Sent>;
   /** After an unknown result: was it sent after all? `null` = no; absent = the provider cannot be asked. */

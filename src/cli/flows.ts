@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { ActionSpec } from '../flow/action.js';
 import { checkFlows } from '../flow/check.js';
 import { checkGlobals } from '../flow/check-globals.js';
+import { checkTemplates } from '../flow/check-templates.js';
 import { flowJsonSchema } from '../flow/definition.js';
 import { strandedPeople } from '../flow/fits.js';
 import type { Flow } from '../flow/flow.js';
@@ -95,7 +96,7 @@ async function check(
   wanted: { readonly json?: boolean; readonly live?: boolean },
   print: (line: string) => void,
 ): Promise<number> {
-  const findings = [...projectFindings(project, actions), ...staleSchema(root)];
+  const findings = [...projectFindings(project, actions), ...checkTemplates(project), ...staleSchema(root)];
   const stranded = wanted.live && live ? strandedPeople(project.flows, await live()) : null;
   const languageCount = project.messages.locales().length;
   if (wanted.json) {

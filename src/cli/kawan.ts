@@ -32,6 +32,10 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     usage: 'clock set <2026-11-23T09:00+07:00> | advance <90m|24h|7d>   (needs KAWAN_TEST_CLOCK=1)',
     load: async () => (await import('./clock.js')).clock,
   },
+  whatsapp: {
+    usage: 'whatsapp templates [--json]',
+    load: async () => (await import('./whatsapp.js')).whatsapp,
+  },
   backup: { usage: 'backup [file]', load: async () => (await import('./backup.js')).backup },
   restore: { usage: 'restore <file> [--force]', load: async () => (await import('./restore.js')).restore },
   understand: {

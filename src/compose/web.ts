@@ -47,32 +47,34 @@ export interface ServedParts {
   readonly web?: { readonly chat: WebChat; readonly page: Hono };
   /** Every channel that this process can send for. */
   readonly senders: readonly Channel[];
+  /** How the linked device is, which another process holds. Absent where it is off. */
+  readonly linked?: () => Promise<PartHealth>;
   /** Routes of `/webhooks/<name>`; served with the web part only. */
   readonly webhooks: { readonly [name: string]: Hono };
   readonly stopping: AbortSignal;
 }
 
-export function serverApp({ core, delivery, web, senders, webhooks, stopping }: ServedParts): Hono {
+export function serverApp(parts: ServedParts): Hono {
+  const { core, web, webhooks } = parts;
   return createServerApp({
     log: core.log,
     metrics: core.metrics.registry,
-    readiness: () => readiness(core, delivery, senders, stopping),
+    readiness: () => readinessOf(parts),
     webhooks: web ? webhooks : {},
     ...(web ? { chat: web.chat.routes, page: web.page } : {}),
   });
 }
 
-async function readiness(
-  core: Core,
-  delivery: Delivery,
-  senders: readonly Channel[],
-  stopping: AbortSignal,
-): Promise<Readiness> {
-  const [database, queue] = await Promise.all([databaseHealth(core), queueHealth(delivery)]);
+type ReadinessParts = Pick<ServedParts, 'core' | 'delivery' | 'senders' | 'linked' | 'stopping'>;
+
+export async function readinessOf(parts: ReadinessParts): Promise<Readiness> {
+  const { core, delivery, senders, linked, stopping } = parts;
+  const [database, queue, device] = await Promise.all([databaseHealth(core), queueHealth(delivery), linked?.()]);
+  const channels = Object.fromEntries(senders.map((channel) => [channel.name, channel.health()]));
   return {
     database,
     queue,
-    channels: Object.fromEntries(senders.map((channel) => [channel.name, channel.health()])),
+    channels: device ? { ...channels, 'whatsapp-web': device } : channels,
     stopping: stopping.aborted,
   };
 }

@@ -1,5 +1,8 @@
 import { createWhatsAppCloud, type WhatsAppCloud } from '../channels/whatsapp-cloud/whatsapp-cloud.js';
 import type { Config } from '../config.js';
+import { values } from '../conversation/inbox-body.js';
+import type { TemplateOf } from '../delivery/send.js';
+import { fillTemplate } from '../text/templates.js';
 import type { Core } from './core.js';
 
 /** The Cloud API channel, or null where no token is set. */
@@ -17,4 +20,12 @@ export function whatsappCloudOf(core: Core, config: Config): WhatsAppCloud | nul
     now: core.clock.now,
     alert: (line) => core.log.error(line),
   });
+}
+
+/** What may be sent outside a reply window, from `locales/templates.yaml`. */
+export function templateOfText({ project: { templates, messages } }: Pick<Core, 'project'>): TemplateOf {
+  return ({ key, args = {} }, locale) => {
+    const parsed = values.safeParse(args);
+    return parsed.success ? fillTemplate(templates, messages, { key, args: parsed.data }, locale) : null;
+  };
 }

@@ -56,6 +56,7 @@ interface Item {
   readonly id: string;
   readonly address: ChatAddress;
   readonly name: string | undefined;
+  readonly phone: string | undefined;
   readonly locale: string;
   readonly bodySealed: string;
   readonly at: number;
@@ -90,6 +91,7 @@ function itemOf(deps: AcceptDeps, message: Incoming): Item {
     id: derivedId(address.channel, address.account, message.messageId),
     address,
     name: message.sender?.name,
+    phone: message.sender?.phone,
     locale: deps.localeOf(message.sender?.languageCode),
     bodySealed: deps.store.encryption.seal(JSON.stringify(incomingMessage(message))),
     at: message.at,
@@ -117,7 +119,12 @@ async function conversationsOf(deps: AcceptDeps, book: AddressBook, items: reado
   const unknown = new Map<string, Item>();
   for (const item of items) if (book.get(item.address) === undefined) unknown.set(keyOf(item.address), item);
   if (unknown.size > 0) {
-    const chats = [...unknown.values()].map(({ address, name, locale }) => ({ ...address, name, locale }));
+    const chats = [...unknown.values()].map(({ address, name, phone, locale }) => ({
+      ...address,
+      name,
+      phone,
+      locale,
+    }));
     const ids = await resolveChats(deps.store.pool, deps.store.encryption, chats, {
       now: deps.clock.now(),
       newId: deps.newId,

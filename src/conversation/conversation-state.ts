@@ -18,6 +18,8 @@ export interface ConversationState {
   readonly offer?: 'standing' | 'draft';
   /** Staff have the conversation, and the person was told that they answer. */
   readonly told?: true;
+  /** A human of ours answers in this chat by other means: the person's MENU does not call the assistant back. */
+  readonly human?: true;
 }
 
 export const emptyState: ConversationState = { flow: null, held: [] };
@@ -31,6 +33,7 @@ const schema = z.object({
   job: z.string().exactOptional(),
   offer: z.enum(['standing', 'draft']).exactOptional(),
   told: z.literal(true).exactOptional(),
+  human: z.literal(true).exactOptional(),
 });
 
 /** The state as it was kept. What is no state (a bug, an old version) counts as none: the person starts from the menu. */

@@ -74,6 +74,7 @@ export class Talk {
   job: string | null;
   offer: 'standing' | 'draft' | null;
   told: boolean;
+  human: boolean;
   inSeq: number;
   outSeq: number;
   quietUntil: number | null;
@@ -111,6 +112,7 @@ export class Talk {
     this.job = known.state.job ?? null;
     this.offer = known.state.offer ?? null;
     this.told = known.state.told ?? false;
+    this.human = known.state.human ?? false;
     this.inSeq = known.inSeq;
     this.outSeq = known.outSeq;
     this.quietUntil = known.quietUntil;
@@ -178,6 +180,7 @@ export class Talk {
       ...(this.job === null ? null : { job: this.job }),
       ...(this.offer === null ? null : { offer: this.offer }),
       ...(this.told ? { told: true as const } : null),
+      ...(this.human ? { human: true as const } : null),
     };
   }
 }

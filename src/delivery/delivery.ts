@@ -7,12 +7,14 @@ import type { Log } from '../ops/log.js';
 import type { Metrics } from '../ops/metrics.js';
 import type { Store } from '../store/client.js';
 import { applyAcks } from '../store/early-ack.js';
-import { readStopped } from '../store/pace.js';
+import { closeRefused } from '../store/outbox-send.js';
+import { readStopped, stopAccount } from '../store/pace.js';
 import { type Engine, startEngine } from './engine.js';
 import type { PerformJob } from './jobs.js';
-import { healthLimits } from './limits.js';
+import { healthLimits, sendLimits } from './limits.js';
 import { insist, withinTime } from './patience.js';
-import { gatherAcks } from './status.js';
+import type { TemplateOf } from './send.js';
+import { gatherAcks, verdictOf } from './status.js';
 
 export interface DeliveryDeps {
   readonly store: Store;
@@ -27,6 +29,8 @@ export interface DeliveryDeps {
   readonly redisUrl?: string | undefined;
   /** Unset: this process performs no job actions. */
   readonly performJob?: PerformJob | undefined;
+  /** Unset: no message has a template. */
+  readonly templateOf?: TemplateOf | undefined;
 }
 
 export interface DeliveryHealth {
@@ -58,12 +62,25 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       await engine?.stop();
       engine = null;
     },
-    async acknowledge(acks) {
-      const rows = gatherAcks(acks);
-      if (rows.length > 0) await insist(() => applyAcks(deps.store.pool, rows, deps.clock.now()), acknowledgeTries);
-    },
+    acknowledge: (acks) => acknowledge(deps, acks),
     health: () => healthOf(deps, engine),
   };
+}
+
+async function acknowledge({ store, clock, log, metrics }: DeliveryDeps, acks: readonly Ack[]): Promise<void> {
+  const rows = gatherAcks(acks);
+  if (rows.length === 0) return;
+  const context = { now: clock.now(), attempts: sendLimits.attempts };
+  const changed = await insist(() => applyAcks(store.pool, rows, context), acknowledgeTries);
+  await closeRefused(store.pool, changed);
+  for (const ack of acks) {
+    const verdict = verdictOf(ack);
+    if (verdict === null) continue;
+    const account = `${ack.channel}:${ack.account}`;
+    metrics.delivered(ack.channel, verdict.error);
+    log.warn({ outbox: ack.outboxId, account, err: ack.error }, 'a message was taken and then refused by its provider');
+    if (verdict.stopAccountMs !== null) await stopAccount(store.pool, account, verdict.stopAccountMs, verdict.error);
+  }
 }
 
 /** Two webhooks with the same messages in another order may deadlock; one of them tries again. */

@@ -117,6 +117,7 @@ function senderDeps(deps: DeliveryDeps, laneIsFree: () => void) {
   const leaseMs = sendLimits.leaseMs;
   return {
     encryption: store.encryption,
+    templateOf: deps.templateOf ?? (() => null),
     log,
     metrics,
     laneIsFree,
@@ -126,11 +127,13 @@ function senderDeps(deps: DeliveryDeps, laneIsFree: () => void) {
       sendLimits.sharing,
     ),
     markSent: shareStatements(
-      (marks: readonly Mark[]) => insist(() => markSent(store.pool, marks, clock.now()), patience),
+      (marks: readonly Mark[]) =>
+        insist(() => markSent(store.pool, marks, { now: clock.now(), attempts: sendLimits.attempts }), patience),
       sendLimits.sharing,
     ),
     markSetback: shareStatements(async (setbacks: readonly Setback[]) => {
-      await insist(() => markSetbacks(store.pool, setbacks), patience);
+      const { laneWaitsMs } = sendLimits;
+      await insist(() => markSetbacks(store.pool, setbacks, { now: clock.now(), laneWaitsMs }), patience);
       return setbacks.map(() => undefined);
     }, sendLimits.sharing),
     stopAccount: (account: string, ms: number, reason: string) =>

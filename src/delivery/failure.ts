@@ -51,6 +51,8 @@ export function afterFailure(error: unknown, standing: Standing): Verdict {
     case 'blocked_by_user':
       return verdict('failed', error.kind, { unreachable: true });
     case 'outside_window':
+      // The provider refused free words: the same row goes out again, as its template.
+      return error.retryable ? afterClosedWindow(error, standing) : verdict('failed', error.kind);
     case 'rejected':
       return verdict('failed', error.kind);
     case 'unknown':
@@ -58,9 +60,14 @@ export function afterFailure(error: unknown, standing: Standing): Verdict {
   }
 }
 
+function afterClosedWindow({ kind }: ChannelError, { attempt }: Standing): Verdict {
+  return attempt >= sendLimits.attempts ? verdict('failed', kind) : verdict('pending', kind);
+}
+
 function afterThrottle({ scope, retryAfterMs }: ChannelError): Verdict {
   const usual = scope === 'chat' ? sendLimits.throttledChatMs : sendLimits.throttledAccountMs;
-  const waitMs = Math.min(Math.max(retryAfterMs ?? usual, sendLimits.handBackRestMs), sendLimits.throttledMostMs);
+  const most = scope === 'chat' ? sendLimits.throttledChatMostMs : sendLimits.throttledMostMs;
+  const waitMs = Math.min(Math.max(retryAfterMs ?? usual, sendLimits.handBackRestMs), most);
   if (scope === 'chat') return verdict('pending', 'throttled', { restMs: waitMs, refund: true });
   return verdict('pending', 'throttled', { stopAccountMs: waitMs, refund: true });
 }

@@ -63,6 +63,10 @@ export const sendLimits = {
   throttledAccountMs: 30_000,
   /** No provider's wait is believed beyond this; the next answer says it again. */
   throttledMostMs: 3_600_000,
+  /** The same for one chat: a provider may say that a person has had enough for today. */
+  throttledChatMostMs: 24 * 3_600_000,
+  /** A message that rests longer lets the later ones of its chat pass. */
+  laneWaitsMs: 600_000,
   /** An account without connection is tried again after this, doubling. */
   pauseFirstMs: 1_000,
   pauseMostMs: 60_000,

@@ -10,14 +10,15 @@ import type { OutboxState } from '../store/outbox-list.js';
  * - `unknown`: perhaps the provider has it; it is looked for, or sent again, after a while.
  *
  * `sent` follows from every open state, because a mark may come late: the process stood still, its lease ran out, and
- * the row went on; but the message is out, and sending it again would be wrong.
+ * the row went on; but the message is out, and sending it again would be wrong. `pending` follows from `sent` when the
+ * provider took the message and then refused it for now.
  */
 export const transitions: { readonly [from in OutboxState]: readonly OutboxState[] } = {
   pending: ['queued', 'expired', 'cancelled', 'sent', 'delivered', 'read'],
   queued: ['pending', 'sending', 'expired', 'cancelled', 'sent', 'delivered', 'read'],
   sending: ['pending', 'sent', 'delivered', 'read', 'failed', 'unknown'],
   unknown: ['pending', 'sent', 'delivered', 'read', 'failed'],
-  sent: ['delivered', 'read', 'failed'],
+  sent: ['pending', 'delivered', 'read', 'failed'],
   delivered: ['read'],
   read: [],
   failed: [],

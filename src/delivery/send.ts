@@ -2,13 +2,13 @@
  * From a job to a provider: the only place that delivers. What may be sent is decided by the row, read again right
  * before; what a failure means is decided in `failure.ts`.
  */
-import type { Delivery, Sent } from '../channels/channel.js';
+import type { Delivery, Sent, Template } from '../channels/channel.js';
 import { ChannelError } from '../channels/errors.js';
 import type { Log } from '../ops/log.js';
 import type { Metrics } from '../ops/metrics.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Lane } from '../store/outbox.js';
-import { parseOutboxBody } from '../store/outbox-body.js';
+import { type OutboxBody, parseOutboxBody } from '../store/outbox-body.js';
 import type { Claimed, Mark, Setback, Wanted } from '../store/outbox-send.js';
 import type { Account } from './account.js';
 import { afterFailure, givenUp, handedBack, type Verdict } from './failure.js';
@@ -18,8 +18,12 @@ import { createProviderCalls, type ProviderCalls } from './provider-call.js';
 import { providerKey } from './provider-key.js';
 import type { Job } from './queue.js';
 
+/** The template that may stand for a message, in a language; `null` = there is none. */
+export type TemplateOf = (body: Pick<OutboxBody, 'key' | 'args'>, locale: string) => Template | null;
+
 export interface SendDeps {
   readonly encryption: Pick<Encryption, 'open' | 'seal'>;
+  readonly templateOf: TemplateOf;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'delivered' | 'throttled'>;
   claim(wanted: Wanted): Promise<Claimed | null>;
@@ -47,7 +51,14 @@ export interface Sender {
 
 export function createSender(deps: SendDeps): Sender {
   const held = new Map<string, number>();
-  const calls = createProviderCalls(sendLimits);
+  // By how long a call may take: most channels take the usual time.
+  const calls = new Map<number, ProviderCalls>();
+  const callsOf = ({ channel }: Account): ProviderCalls => {
+    const timeoutMs = channel.callMs ?? sendLimits.timeoutMs;
+    const known = calls.get(timeoutMs) ?? createProviderCalls({ ...sendLimits, timeoutMs });
+    calls.set(timeoutMs, known);
+    return known;
+  };
 
   async function process(account: Account, job: Job): Promise<void> {
     await account.gate.enter();
@@ -60,12 +71,13 @@ export function createSender(deps: SendDeps): Sender {
 
   async function pass(account: Account, { id, lane }: Job): Promise<void> {
     const slot = await account.pace?.take(lane);
-    const row = await deps.claim({ id, account: account.key });
+    const { replyWindow = false } = account.channel;
+    const row = await deps.claim({ id, account: account.key, windowed: replyWindow });
     if (row === null) return;
     if (row.state !== 'sending') return notToBeSent(deps, account, row);
     held.set(id, row.attempt);
     try {
-      await attempt(deps, { account, row, lane, slot }, calls);
+      await attempt(deps, { account, row, lane, slot }, callsOf(account));
     } finally {
       held.delete(id);
     }
@@ -87,7 +99,9 @@ export function createSender(deps: SendDeps): Sender {
     },
     idle: async () => void (await Promise.allSettled(underWay)),
     held: () => [...held].map(([id, attempt]) => ({ id, attempt })),
-    abort: () => calls.abort(),
+    abort: () => {
+      for (const one of calls.values()) one.abort();
+    },
   };
 }
 
@@ -121,13 +135,9 @@ class UnreadableBody extends Error {
   override readonly name = 'UnreadableBody';
 }
 
-async function deliver(
-  { encryption }: SendDeps,
-  { account, row, lane, slot }: Attempt,
-  calls: ProviderCalls,
-): Promise<Sent> {
+async function deliver(deps: SendDeps, { account, row, lane, slot }: Attempt, calls: ProviderCalls): Promise<Sent> {
   const { channel, pace } = account;
-  const delivery = open(encryption, account, row);
+  const delivery = open(deps, account, row);
   if (row.error === 'unknown' && channel.find !== undefined) {
     const found = await calls.run(() => channel.find?.(delivery) ?? Promise.resolve(null));
     if (found !== null) return found;
@@ -145,12 +155,16 @@ async function paced(pace: Pace, slot: Slot, send: () => Promise<Sent>): Promise
   }
 }
 
-function open(encryption: SendDeps['encryption'], { channel }: Account, row: Claimed): Delivery {
+function open({ encryption, templateOf }: SendDeps, { channel }: Account, row: Claimed): Delivery {
   try {
-    const { message } = parseOutboxBody(encryption.open(row.bodyEnc));
+    const body = parseOutboxBody(encryption.open(row.bodyEnc));
     const chatId = encryption.open(row.externalEnc);
     const address = { channel: channel.name, account: channel.account, chatId };
-    return { outboxId: row.id, address, message, attempt: row.attempt };
+    const { id: outboxId, attempt, locale, lastInAt, error } = row;
+    const delivery = { outboxId, address, message: body.message, attempt, locale };
+    if (channel.replyWindow !== true) return delivery;
+    const windowClosed = error === 'outside_window';
+    return { ...delivery, lastInAt, windowClosed, template: templateOf(body, locale) };
   } catch (cause) {
     throw new UnreadableBody('the body or the address of a message cannot be read', { cause });
   }
@@ -180,8 +194,7 @@ async function failed(deps: SendDeps, { account, row }: Attempt, error: unknown)
     restMs,
     refund,
     unreachable,
-    // Whatever came between: whether an earlier attempt arrived is still to be looked for.
-    error: state === 'pending' && row.error === 'unknown' ? row.error : verdict.error,
+    error: state === 'pending' && row.error !== null && stays.has(row.error) ? row.error : verdict.error,
   });
   count(deps, account, verdict);
   if (state !== 'failed') return;
@@ -191,6 +204,12 @@ async function failed(deps: SendDeps, { account, row }: Attempt, error: unknown)
     'a message was given up; `kawan outbox list` shows it',
   );
 }
+
+/**
+ * Whatever came between: whether an earlier attempt arrived is still to be looked for, and a window that the provider
+ * called closed is closed.
+ */
+const stays: ReadonlySet<string> = new Set(['unknown', 'outside_window']);
 
 function count({ metrics }: SendDeps, { channel }: Account, { error, stopAccountMs }: Verdict): void {
   metrics.delivered(channel.name, error);

@@ -1,5 +1,6 @@
 import { applyLateAcks, forgetAcks } from '../store/early-ack.js';
 import { staleQueued } from '../store/outbox-queue.js';
+import { closeRefused } from '../store/outbox-send.js';
 import { expireOverdue, hasUnreadSince, releaseLapsed } from '../store/outbox-sweep.js';
 import type { DeliveryDeps } from './delivery.js';
 import { relayLimits, sendLimits, sweepLimits } from './limits.js';
@@ -28,7 +29,7 @@ export function startSweep({ store, clock, log }: DeliveryDeps, { served, relay,
     staleQueued: () => staleQueued(pool, accounts, { leaseMs: relayLimits.queuedLeaseMs, rows }),
     addAgain: (stale) => relay.add(stale),
     expireOverdue: (now) => expireOverdue(pool, now, rows),
-    applyLateAcks: () => applyLateAcks(pool),
+    applyLateAcks: async () => closeRefused(pool, await applyLateAcks(pool, sendLimits.attempts)),
     forgetAcks: (before) => forgetAcks(pool, before),
     hasUnreadSince: (before) => hasUnreadSince(pool, before),
     wakeTurn: () => void store.notify.notify('inbox'),

@@ -46,8 +46,9 @@ export function createSweep(deps: SweepDeps): () => Promise<boolean> {
 
   async function pass(): Promise<boolean> {
     const now = deps.clock.now();
-    const done = [await leases(), await jobs(), await deps.expireOverdue(now)];
+    // Before the leases: a row whose result is unknown may have been reported meanwhile.
     await deps.applyLateAcks();
+    const done = [await leases(), await jobs(), await deps.expireOverdue(now)];
     await deps.forgetAcks(now - sweepLimits.earlyAckMs);
     if (await deps.hasUnreadSince(now - sweepLimits.unreadMs)) deps.wakeTurn();
     return done.some((rows) => rows >= sweepLimits.rows);

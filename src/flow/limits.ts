@@ -46,3 +46,7 @@ export const MAX_OFFERED = 16;
 
 /** Choices in one question: a WhatsApp list has ten rows. */
 export const MAX_CHOICES = 10;
+
+/** Graphemes of a WhatsApp template with its places filled in, and quick replies under it. */
+export const MAX_TEMPLATE_BODY = 1_024;
+export const MAX_TEMPLATE_BUTTONS = 10;

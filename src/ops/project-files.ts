@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FlowSet } from '../flow/flow.js';
 import { loadFlows } from '../flow/load.js';
 import { loadMessages, type MessageFile, type Messages } from '../text/messages.js';
+import { loadTemplates, type Templates } from '../text/templates.js';
 import { loadWords, type Words } from '../text/words.js';
 import { type Finding, readYaml, type YamlSource } from '../text/yaml-source.js';
 
@@ -13,9 +14,13 @@ export interface Project {
   readonly words: Words;
   /** `flows/_global.yaml`: what holds in every conversation. */
   readonly globals: YamlSource;
+  /** `locales/templates.yaml`: what may be sent outside a provider's reply window. */
+  readonly templates: Templates;
   /** What is wrong with the files by themselves; `checkFlows` finds the rest. */
   readonly findings: readonly Finding[];
 }
+
+const templatesFile = 'locales/templates.yaml';
 
 /**
  * Reads `flows/*.yaml` and `locales/<code>/*.yaml` below `root`. Files that begin with `_` are no flows.
@@ -39,6 +44,7 @@ export function loadProject(root: string): Project {
     ),
     words: loadWords(files.filter(({ name }) => name === 'words')),
     globals,
+    templates: loadTemplates(readYaml(templatesFile, readFileSync(join(root, templatesFile), 'utf8'))),
     findings: [...findings, ...globals.findings],
   };
 }

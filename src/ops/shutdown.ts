@@ -101,6 +101,12 @@ export function stopWithNpm(shutdown: Shutdown, exit: (code: number) => void = p
   timer.unref();
 }
 
+/** Stops when the process that started this one with a wire between them is gone, however it went. */
+export function stopWithParent(shutdown: Shutdown, exit: (code: number) => void = process.exit): void {
+  if (process.send === undefined) return;
+  process.once('disconnect', () => void shutdown.stop('its parent is gone').then(() => exit(0)));
+}
+
 const starterLookMs = 500;
 
 /** Our parent and its parent: npm starts a shell, which starts us. Only Linux tells the second one cheaply. */

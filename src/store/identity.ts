@@ -7,21 +7,24 @@ export interface SeenChat {
   readonly account: string;
   readonly chatId: string;
   readonly name?: string | undefined;
+  /** In E.164; the provider vouches for it. */
+  readonly phone?: string | undefined;
   readonly locale: string;
 }
 
 /** Identity and conversation share their id; a chat that another process just made is left as it is. */
 const makeChats = `
   WITH made AS (
-    INSERT INTO chat_identity (id, channel, account, external_enc, external_hash, display_name_enc, locale, created_at)
-    SELECT u.*, to_timestamp($8::float8 / 1000)
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-      AS u (id, channel, account, external_enc, external_hash, display_name_enc, locale)
+    INSERT INTO chat_identity (id, channel, account, external_enc, external_hash, display_name_enc, locale,
+      phone_enc, phone_hash, phone_verified, created_at)
+    SELECT u.*, u.phone_hash IS NOT NULL, to_timestamp($10::float8 / 1000)
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+      AS u (id, channel, account, external_enc, external_hash, display_name_enc, locale, phone_enc, phone_hash)
     ORDER BY u.channel, u.account, u.external_hash
     ON CONFLICT (channel, account, external_hash) DO NOTHING
     RETURNING id
   )
-  INSERT INTO conversation (id, updated_at) SELECT id, to_timestamp($8::float8 / 1000) FROM made`;
+  INSERT INTO conversation (id, updated_at) SELECT id, to_timestamp($10::float8 / 1000) FROM made`;
 
 const findChats = `
   SELECT u.place::int AS place, i.id
@@ -80,6 +83,8 @@ function newColumns(
     unknown.map(({ hash }) => hash),
     unknown.map(({ chat }) => (chat.name === undefined ? null : encryption.seal(chat.name))),
     unknown.map(({ chat }) => chat.locale),
+    unknown.map(({ chat }) => (chat.phone === undefined ? null : encryption.seal(chat.phone))),
+    unknown.map(({ chat }) => (chat.phone === undefined ? null : encryption.hash('phone', chat.phone))),
     context.now,
   ];
 }

@@ -63,3 +63,12 @@ export const s3Limits = {
   /** A file of 10 MB over a slow line to another island. */
   requestMs: 30_000,
 } as const;
+
+export const linkedLimits = {
+  /** Who holds the linked device says so twice a minute; who has not for so long is gone. */
+  seenMs: 90_000,
+  /** A message of ours stands in the chat under WhatsApp's time, which may be that far from ours. */
+  oursMs: 10 * 60_000,
+  /** Longer than a device may be away and be caught up with. */
+  keptMs: 8 * 24 * 3_600_000,
+} as const;

@@ -43,6 +43,7 @@ export const sealedTables: readonly SealedTable[] = [
   { table: 'draft', key: 'id', keyType: 'uuid', sealed: ['state_enc'], hashed: [] },
   { table: 'action_token', key: 'token', keyType: 'text', sealed: ['vars_enc'], hashed: [] },
   { table: 'application', key: 'id', keyType: 'uuid', sealed: ['phone_enc'], hashed: [] },
+  { table: 'linked_device', key: 'account', keyType: 'text', sealed: ['state_enc', 'pair_enc'], hashed: [] },
   { table: 'application_note', key: 'id', keyType: 'uuid', sealed: ['body_enc'], hashed: [] },
   {
     table: 'staff',

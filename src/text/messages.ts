@@ -24,6 +24,8 @@ export interface Messages {
   has(locale: string, key: string): boolean;
   /** The text with its arguments filled in. An unknown key gives `[key]`, a missing argument nothing: never throws. */
   render(locale: string, key: string, args?: Values): string;
+  /** A pattern that stands elsewhere (a place of a template), filled in like the texts here. */
+  fill(locale: string, pattern: string, args: Values): string;
   /** One value as words: lists joined, moments with zone, message references resolved. */
   value(locale: string, value: Value): string;
   locales(): readonly Locale[];
@@ -106,6 +108,8 @@ class LoadedMessages implements Messages {
   /** Each language with what its fallbacks add to it. */
   readonly #found: ReadonlyMap<string, ReadonlyMap<string, MessageEntry>>;
   readonly #lists = new Map<string, Intl.ListFormat>();
+  /** Patterns of templates; there are some dozens. */
+  readonly #patterns = new Map<string, MessageEntry>();
 
   constructor(
     locales: ReadonlyMap<string, Locale>,
@@ -130,6 +134,14 @@ class LoadedMessages implements Messages {
 
   render(locale: string, key: string, args: Values = {}): string {
     return this.#render(locale, key, args, 0);
+  }
+
+  fill(locale: string, pattern: string, args: Values): string {
+    const intl = this.#intl(locale);
+    const key = `${intl} ${pattern}`;
+    const entry = this.#patterns.get(key) ?? new MessageEntry(pattern, { file: pattern, line: 1, column: 1 }, intl);
+    this.#patterns.set(key, entry);
+    return this.#filled(locale, entry, args, 0) ?? '';
   }
 
   value(locale: string, value: Value): string {
@@ -183,7 +195,11 @@ class LoadedMessages implements Messages {
 
   #render(locale: string, key: string, args: Values, depth: number): string {
     const entry = this.#find(locale, key);
-    if (!entry) return `[${key}]`;
+    return (entry && this.#filled(locale, entry, args, depth)) ?? `[${key}]`;
+  }
+
+  /** `null`: it is no valid message. */
+  #filled(locale: string, entry: MessageEntry, args: Values, depth: number): string | null {
     try {
       const { plain, format, arguments: used } = entry.compiled();
       if (plain !== null || !format) return plain ?? '';
@@ -191,7 +207,7 @@ class LoadedMessages implements Messages {
       for (const argument of used) values[argument.name] = this.#argument(locale, argument, args[argument.name], depth);
       return format.formatToParts(values).reduce((text, part) => text + String(part.value), '');
     } catch {
-      return `[${key}]`;
+      return null;
     }
   }
 

@@ -1,6 +1,9 @@
 /** WhatsApp's Cloud API from end to end, against the double of the Graph API: webhooks in, messages and statuses out. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../src/ops/ids.js';
+import { insertNotices } from '../../src/store/inbox.js';
 import { applicant } from '../crash/person.js';
+import { project } from '../support/catalogue.js';
 import { GraphDouble, type GraphFault } from '../support/graph-double/graph-double.js';
 import type { CloudPerson } from '../support/graph-double/notifications.js';
 import { printed, signature } from '../support/graph-double/notifications.js';
@@ -17,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   double = await GraphDouble.start();
+  double.approve(project.templates);
   app = await world.start(double.environment);
   double.webhookUrl = `${app.url}/webhooks/whatsapp`;
 });
@@ -34,15 +38,15 @@ function hidden(): CloudPerson & { userId: string } {
 const idOf = ({ userId, phone }: CloudPerson) => userId ?? phone ?? '';
 
 /** Waits for one more message after `act`, and answers it. */
-async function after(person: CloudPerson, act: () => Promise<unknown>): Promise<string> {
+async function replyTo(person: CloudPerson, act: () => Promise<unknown>): Promise<string> {
   const before = double.sent(idOf(person)).length;
   expect(await act()).toBe(200);
   await double.until(() => double.sent(idOf(person)).length > before);
   return double.textsTo(idOf(person)).at(-1) ?? '';
 }
 
-const say = (person: CloudPerson, text: string) => after(person, () => double.says(person, text));
-const tap = (person: CloudPerson, label: string) => after(person, () => double.taps(person, label));
+const say = (person: CloudPerson, text: string) => replyTo(person, () => double.says(person, text));
+const tap = (person: CloudPerson, label: string) => replyTo(person, () => double.taps(person, label));
 
 async function rowsOf(person: CloudPerson): Promise<{ state: string; error: string | null; attempts: number }[]> {
   const { pool, encryption } = world.database.store;
@@ -112,7 +116,7 @@ describe('the webhook', () => {
     expect(await double.deliver(JSON.stringify({ object, entry }), () => signed)).toBe(401);
     expect(await double.deliver(raw, () => signed.replace('sha256=', ''))).toBe(401);
     expect(await double.deliver(raw, () => `${signed}00`)).toBe(401);
-    expect(await after(person, () => double.deliver(raw, () => signed))).toContain('Kawan');
+    expect(await replyTo(person, () => double.deliver(raw, () => signed))).toContain('Kawan');
   });
 
   test('answers 404 while the channel is off', async () => {
@@ -173,5 +177,121 @@ describe('what Meta refuses', () => {
     });
     await double.until(() => double.sent(person.userId).length > 0);
     await expect.poll(async () => (await ready()).channels['whatsapp-cloud'].ok, { timeout: 10_000 }).toBe(true);
+  });
+});
+
+describe('the window of 24 hours', () => {
+  const args = { number: '01-000017-3', training: 'Las, gelombang 1', starts: '2027-01-04' };
+
+  /** Something to tell a person who has not asked just now. */
+  async function notify(person: CloudPerson, notice = 'seat_given', given: object = args): Promise<void> {
+    const { store } = world.database;
+    const { rows } = await store.pool.query<{ id: string }>('SELECT id FROM chat_identity WHERE external_hash = $1', [
+      store.encryption.hash('chat', idOf(person)),
+    ]);
+    const [conversationId = ''] = rows.map(({ id }) => id);
+    const at = Date.now();
+    const give_up = { name: 'give_up', flow: 'withdraw', vars: {}, expiresAt: at + 3_600_000 };
+    const one = { conversationId, notice, args: { ...given }, key: newId(), at, actions: [give_up] };
+    await store.transaction((tx) => insertNotices(tx, store.encryption, [one]));
+    await store.notify.notify('inbox');
+  }
+
+  /** The person last wrote so long ago. */
+  async function wrote(person: CloudPerson, hoursAgo: number): Promise<void> {
+    const { store } = world.database;
+    await store.pool.query(
+      `UPDATE conversation SET last_in_at = now() - $2::int * interval '1 hour'
+       WHERE id = (SELECT id FROM chat_identity WHERE external_hash = $1)`,
+      [store.encryption.hash('chat', idOf(person)), hoursAgo],
+    );
+  }
+
+  const lastTo = (person: CloudPerson) => double.sent(person.userId).at(-1)?.payload;
+  const asTemplate = {
+    type: 'template',
+    template: {
+      name: 'seat_given',
+      language: { code: 'id' },
+      components: [
+        {
+          type: 'body',
+          parameters: ['01-000017-3', 'Las, gelombang 1', 'Senin, 4 Januari 2027'].map((text) => ({
+            type: 'text',
+            text,
+          })),
+        },
+        expect.objectContaining({
+          type: 'button',
+          index: '0',
+          parameters: [{ type: 'payload', payload: expect.stringMatching(/^a\./) }],
+        }),
+      ],
+    },
+  };
+  const refusals = () => double.calls.filter(({ answered }) => answered === 131047);
+
+  test('while it is open a notice is written freely, with its button', async () => {
+    const person = hidden();
+    await say(person, 'halo');
+    await replyTo(person, async () => notify(person).then(() => 200));
+    expect(lastTo(person)).toMatchObject({
+      type: 'interactive',
+      interactive: { body: { text: expect.stringContaining('Kabar baik') } },
+    });
+  });
+
+  test('after it a notice goes out as its template at once', async () => {
+    const person = hidden();
+    await say(person, 'halo');
+    await wrote(person, 25);
+    await replyTo(person, async () => notify(person).then(() => 200));
+    expect(lastTo(person)).toMatchObject(asTemplate);
+    expect(refusals()).toEqual([]);
+  });
+
+  test.each([
+    ['at once', () => (person: CloudPerson & { userId: string }) => double.closeWindow(person.userId)],
+    [
+      'in a status, later',
+      () => (person: CloudPerson & { userId: string }) =>
+        double.fail({ kind: 'late', code: 131047 }, { to: person.userId }),
+    ],
+  ])('131047 %s leads to the template, in the same row', async (_when, make) => {
+    const person = hidden();
+    await say(person, 'halo');
+    make()(person);
+    await notify(person);
+    await double.until(() => lastTo(person)?.['type'] === 'template');
+    expect(lastTo(person)).toMatchObject(asTemplate);
+    expect(refusals()).toHaveLength(1);
+    await reaches(person, 'sent', 'sent');
+    const ids = [refusals()[0], double.sent(person.userId).at(-1)].map(
+      (call) => call?.payload['biz_opaque_callback_data'],
+    );
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  test('the button of a template brings its token back', async () => {
+    const person = hidden();
+    await say(person, 'halo');
+    await wrote(person, 25);
+    await replyTo(person, async () => notify(person).then(() => 200));
+    const template = lastTo(person)?.['template'] as
+      | { components: { parameters: { payload: string }[] }[] }
+      | undefined;
+    const payload = template?.components[1]?.parameters[0]?.payload ?? '';
+    const button = { payload, text: 'Tidak bisa ikut' };
+    const answer = await replyTo(person, () => double.brings(person, { type: 'button', button }));
+    expect(answer).not.toContain('tidak berlaku');
+  });
+
+  test('what has no template fails, and says so', async () => {
+    const person = hidden();
+    double.closeWindow(person.userId);
+    // The message itself opened the window; Meta sees it otherwise.
+    await double.deliver(double.webhookOf(person, [double.message(person, { type: 'text', text: { body: 'halo' } })]));
+    await reaches(person, 'failed');
+    expect(await rowsOf(person)).toMatchObject([{ state: 'failed', error: 'outside_window' }]);
   });
 });

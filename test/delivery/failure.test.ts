@@ -31,9 +31,16 @@ describe('after a failed attempt', () => {
     expect(verdict).toMatchObject({ state: 'pending', refund: true, stopAccountMs: 20_000 });
   });
 
-  test('a provider that wants a year is asked again within the hour', () => {
-    const verdict = afterFailure(error('throttled', { retryAfterMs: 31_536_000_000 }), first);
-    expect(verdict.restMs).toBe(sendLimits.throttledMostMs);
+  test('a provider that wants a year is asked again within the hour, about one person within the day', () => {
+    const wanted = { retryAfterMs: 31_536_000_000 };
+    expect(afterFailure(error('throttled', { ...wanted, scope: 'account' }), first).stopAccountMs).toBe(3_600_000);
+    expect(afterFailure(error('throttled', wanted), first).restMs).toBe(24 * 3_600_000);
+  });
+
+  test('a closed window that the provider told us of leads to another attempt, as a template', () => {
+    const told = error('outside_window', { retryable: true });
+    expect(afterFailure(told, first)).toMatchObject({ state: 'pending', error: 'outside_window', unreachable: false });
+    expect(afterFailure(told, last).state).toBe('failed');
   });
 
   test('one failed connection is about this message: it costs an attempt, the account goes on', () => {

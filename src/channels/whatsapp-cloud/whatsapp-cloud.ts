@@ -53,6 +53,7 @@ export function createWhatsAppCloud(options: WhatsAppCloudOptions): WhatsAppClou
     account,
     limits: { text: maxTextLength, label: maxButtonLabel, choices: maxRows },
     pace: { gapMs: 1000 / (options.messagesPerSecond ?? defaultMessagesPerSecond), concurrency: sendConcurrency },
+    replyWindow: true,
     send: (delivery, signal) => sendMessage(graph, delivery, options, signal),
     typing: ({ chatId }) => marks.again(chatId),
     download: (media, signal) => downloadFile(graph, account, media, signal),

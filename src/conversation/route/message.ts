@@ -7,7 +7,7 @@ import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { perform, startAside } from './act.js';
 import { standingForm } from './form.js';
-import { staffHolds } from './staff.js';
+import { hearHuman, staffHolds } from './staff.js';
 import { repeat, take } from './take.js';
 import { followLink, hearText, notHeard } from './text.js';
 
@@ -19,6 +19,7 @@ export function* hearMessage(talk: Talk, { body }: IncomingMessage, at: number):
     talk.reachable = body.reachable;
     return;
   }
+  if (body.kind === 'human') return hearHuman(talk, at);
   talk.reachable = true;
   talk.lastInAt = Math.max(talk.lastInAt ?? 0, Math.min(at, talk.now));
   const first = talk.inSeq === 0;
@@ -29,7 +30,7 @@ export function* hearMessage(talk: Talk, { body }: IncomingMessage, at: number):
   if (talk.bubbles.length === 0) talk.say('global.next');
 }
 
-function* hearBody(talk: Talk, body: Exclude<Body, { kind: 'reachable' }>): Thinking {
+function* hearBody(talk: Talk, body: Exclude<Body, { kind: 'reachable' | 'human' }>): Thinking {
   switch (body.kind) {
     case 'text':
       return yield* hearText(talk, body.text);

@@ -12,10 +12,8 @@ import { repeat } from './take.js';
 export function staffHolds(talk: Talk, body: IncomingMessage['body']): boolean {
   if (talk.staffUntil === null) return false;
   const lapsed = talk.staffUntil <= talk.now;
-  if (lapsed || wantsAssistant(talk, body)) {
-    talk.staffUntil = null;
-    talk.told = false;
-    talk.handOvers.push({ note: lapsed ? 'lapsed' : 'ended' });
+  if (lapsed || (!talk.human && wantsAssistant(talk, body))) {
+    handBack(talk, lapsed ? 'lapsed' : 'ended');
     return false;
   }
   talk.handOvers.push({ note: 'wrote' });
@@ -33,18 +31,33 @@ function wantsAssistant(talk: Talk, body: IncomingMessage['body']): boolean {
   return word === 'menu' || word === 'cancel';
 }
 
+function handBack(talk: Talk, note: 'lapsed' | 'ended'): void {
+  talk.handOvers.push({ note });
+  talk.staffUntil = null;
+  talk.told = false;
+  talk.human = false;
+}
+
+/** A human of ours has written in this chat by other means: the assistant keeps out of it, and says nothing about it. */
+export function hearHuman(talk: Talk, at: number): void {
+  const until = at + talkTimes.staffMs;
+  if (until <= talk.now) return;
+  talk.staffUntil = Math.max(talk.staffUntil ?? 0, until);
+  talk.told = true;
+  talk.human = true;
+  talk.handOvers.push({ note: 'answered' });
+}
+
 /** Words of staff for the person, or the conversation given back. */
-export function* hearStaff(talk: Talk, { text, handBack }: StaffBody): Thinking {
+export function* hearStaff(talk: Talk, { text, handBack: back }: StaffBody): Thinking {
   if (text !== undefined) {
     talk.say('global.staff_says', { text });
     talk.staffUntil = talk.now + talkTimes.staffMs;
     talk.told = true;
     talk.handOvers.push({ note: 'answered' });
   }
-  if (handBack !== true) return;
-  talk.handOvers.push({ note: 'ended' });
-  talk.staffUntil = null;
-  talk.told = false;
+  if (back !== true) return;
+  handBack(talk, 'ended');
   talk.say('global.staff_back');
   if (talk.flow === null) talk.say('global.next');
   yield* repeat(talk);

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Templates } from '../../../src/text/templates.js';
 import { messageSchema, readMarkSchema, type SentMessage } from './message-schema.js';
 import {
   type CloudPerson,
@@ -105,6 +106,13 @@ export class GraphDouble {
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
+  }
+
+  /** Meta has approved what the project hands in. */
+  approve({ all }: Templates): void {
+    for (const { name, locale, places, buttons } of all) {
+      this.templates.push({ name, locale, parameters: places.length, buttons: buttons.length });
+    }
   }
 
   /** A new id as Meta gives them. */
