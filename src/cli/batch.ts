@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type OpenedBatch, openBatch } from '../actions/open-batch.js';
 import { hasRealChannel } from '../compose/core.js';
+import { posterAccounts, posterLinks } from '../compose/poster-links.js';
 import { demoShown } from '../domain/demo.js';
 import { newId } from '../ops/ids.js';
 import { type ListedBatch, listBatches } from '../store/batch.js';
@@ -8,13 +9,17 @@ import { type Command, CommandError, print, printRows, UsageError, withStore } f
 
 const options = { json: { type: 'boolean', default: false }, centre: { type: 'string' } } as const;
 
-/** `kawan batch list` and `kawan batch open <code>`: a draft takes applications from now on, and who asked is told. */
+/**
+ * `kawan batch list`, `kawan batch open <code>` (a draft takes applications from now on, and who asked is told) and
+ * `kawan batch links <code>` (for its poster).
+ */
 export const batch: Command = (args) => {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [what, code, ...more] = positionals;
   if (what === 'list' && code === undefined) return list(values.json, values.centre);
   if (what === 'open' && code !== undefined && more.length === 0) return open(code, values.json);
-  throw new UsageError('batch knows two things to do: list, and open with one code');
+  if (what === 'links' && code !== undefined && more.length === 0) return links(code, values.json);
+  throw new UsageError('batch knows three things to do: list, and open or links with one code');
 };
 
 function list(json: boolean, centre: string | undefined): Promise<number> {
@@ -59,6 +64,23 @@ function open(code: string, json: boolean): Promise<number> {
     if (json) print(JSON.stringify({ ok: true, batch: result.batch, told: result.told }));
     else print(`${code} is open for applications until ${result.batch.closesAt}; ${result.told} chats are told`);
     return 0;
+  });
+}
+
+/** Where a poster of this batch leads: one line per channel that is on. */
+function links(code: string, json: boolean): Promise<number> {
+  return withStore(async ({ store, config }) => {
+    const [known] = await listBatches(store.prisma, { code });
+    if (known === undefined) throw new CommandError(`there is no batch "${code}"; see: kawan batch list`);
+    if (config.telegram === undefined && config.whatsappCloud === undefined) {
+      throw new CommandError('no channel is on: set TELEGRAM_BOT_TOKEN or WHATSAPP_CLOUD_TOKEN');
+    }
+    const accounts = await posterAccounts(config, (line) => void process.stderr.write(`${line}\n`));
+    const found = posterLinks(accounts, known.code);
+    const there = Object.entries(found).filter(([, link]) => link !== null);
+    if (json) print(JSON.stringify({ code: known.code, ...found }));
+    else for (const [channel, link] of there) print(`${channel.padEnd(9)} ${link}`);
+    return there.length > 0 ? 0 : 1;
   });
 }
 

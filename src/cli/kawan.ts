@@ -11,7 +11,10 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     usage: 'catalog import <folder> [--dry-run] [--json]',
     load: async () => (await import('./catalog.js')).catalog,
   },
-  batch: { usage: 'batch list [--json] | open <code>', load: async () => (await import('./batch.js')).batch },
+  batch: {
+    usage: 'batch list [--json] | open <code> | links <code> [--json]',
+    load: async () => (await import('./batch.js')).batch,
+  },
   applications: {
     usage: 'applications list [--batch <code>] [--stage <stage>] [--json]',
     load: async () => (await import('./applications.js')).applications,

@@ -7,6 +7,8 @@ import { project } from '../support/catalogue.js';
 import { GraphDouble, type GraphFault } from '../support/graph-double/graph-double.js';
 import type { CloudPerson } from '../support/graph-double/notifications.js';
 import { printed, signature } from '../support/graph-double/notifications.js';
+import { Program } from '../support/program.js';
+import { TelegramDouble } from '../support/telegram-double/telegram-double.js';
 import { type TestApp, type TestWorld, testWorld } from '../support/test-app.js';
 
 let world: TestWorld;
@@ -91,6 +93,26 @@ test('a person without a phone applies for a training, from the poster to the re
     expect(payload).not.toHaveProperty('to');
     expect(payload['biz_opaque_callback_data']).toMatch(/^[0-9a-f-]{36}$/);
   }
+});
+
+test('a poster leads to the same class on Telegram and on WhatsApp', async () => {
+  const telegram = await TelegramDouble.start();
+  const code = await openCode();
+  const both = { ...double.environment, TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.root };
+  const kawan = ['node', '--import', 'tsx', 'src/cli/kawan.ts', 'batch', 'links', code, '--json'];
+  const command = new Program(kawan, { ...world.environment, ...both });
+  expect(await command.exit).toBe(0);
+  const links = JSON.parse(command.stdout);
+  expect(links).toEqual({
+    code,
+    telegram: `https://t.me/kawan_uji_bot?start=${code}`,
+    whatsapp: `https://wa.me/6281200000099?text=DAFTAR%20${code}`,
+  });
+  const person = hidden();
+  const typed = new URL(links.whatsapp).searchParams.get('text') ?? '';
+  await say(person, typed);
+  await tap(person, 'Daftar');
+  await telegram.stop();
 });
 
 describe('the webhook', () => {

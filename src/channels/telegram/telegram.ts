@@ -59,6 +59,12 @@ export function telegramAccount(token: string): string {
   return token.split(':')[0] ?? token;
 }
 
+/** The bot's name without the @. Asks Telegram. */
+export async function telegramName(token: string, apiRoot: string, signal: AbortSignal): Promise<string> {
+  const { username } = await new Api(token, { apiRoot }).getMe(grammySignal(signal));
+  return username;
+}
+
 export function createTelegram(options: TelegramOptions): Telegram {
   const api = new Api(options.token, { apiRoot: options.apiRoot, timeoutSeconds: 60 });
   const account = telegramAccount(options.token);

@@ -3,7 +3,6 @@
  * the port, never a flow, a person or the database.
  */
 import type { Hono } from 'hono';
-import { z } from 'zod';
 import type { Channel, ChannelHost } from '../channel.js';
 import { createGraph } from './graph.js';
 import { createHealth } from './health.js';
@@ -37,11 +36,7 @@ export interface WhatsAppCloud extends Channel {
   readonly name: 'whatsapp-cloud';
   /** Routes for `/webhooks/whatsapp`. */
   webhook(host: ChannelHost): Hono;
-  /** The number as people dial it, digits only; asks Meta. */
-  displayNumber(signal: AbortSignal): Promise<string>;
 }
-
-const numberSchema = z.looseObject({ display_phone_number: z.string() });
 
 export function createWhatsAppCloud(options: WhatsAppCloudOptions): WhatsAppCloud {
   const { phoneNumberId: account, graphRoot: root, token } = options;
@@ -61,10 +56,6 @@ export function createWhatsAppCloud(options: WhatsAppCloudOptions): WhatsAppClou
     webhook: (host) => {
       const receive = receiver(host, options.alert, marks.seen);
       return cloudWebhook({ account, appSecret: options.appSecret, verifyToken: options.verifyToken, receive });
-    },
-    displayNumber: async (signal) => {
-      const facts = numberSchema.parse(await graph.get(`${account}?fields=display_phone_number`, signal));
-      return facts.display_phone_number.replace(/\D/g, '');
     },
   };
 }

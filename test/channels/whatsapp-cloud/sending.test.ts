@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Choice, Delivery, Outgoing } from '../../../src/channels/channel.js';
 import { ChannelError } from '../../../src/channels/errors.js';
+import { displayNumber } from '../../../src/channels/whatsapp-cloud/display-number.js';
 import { createWhatsAppCloud, type WhatsAppCloud } from '../../../src/channels/whatsapp-cloud/whatsapp-cloud.js';
 import { choicesOf, GraphDouble } from '../../support/graph-double/graph-double.js';
 import { printed, signature } from '../../support/graph-double/notifications.js';
@@ -211,5 +212,6 @@ test('a message is marked as read, and shown to be answered', async () => {
 });
 
 test('the number is told as people dial it', async () => {
-  expect(await cloud.displayNumber(AbortSignal.timeout(5_000))).toBe('6281200000099');
+  const config = { token: double.token, phoneNumberId: double.phoneNumberId, graphRoot: double.root };
+  expect(await displayNumber(config, AbortSignal.timeout(5_000))).toBe('6281200000099');
 });
