@@ -50,16 +50,17 @@ export const benchmark: Benchmark = {
 async function measure(store: Store, wanted: readonly Look[]) {
   const ours: number[] = [];
   const plain: number[] = [];
-  let found = 0;
+  const found: boolean[] = [];
   for (const [index, look] of wanted.entries()) {
     const sides = [
-      async () => ours.push(await timed(async () => void (found += Number(await isFound(store, look))))),
+      async () => ours.push(await timed(async () => void found.push(await isFound(store, look)))),
       async () => plain.push(await timed(() => plainLook(store, look))),
     ];
     for (const side of index % 2 === 0 ? sides : sides.toReversed()) await side();
     if (index === warmLooks) ours.length = plain.length = 0;
   }
-  if (found < wanted.length * foundLeast) throw new Error(`only ${found} of ${wanted.length} villages were found`);
+  const right = found.filter(Boolean).length;
+  if (right < wanted.length * foundLeast) throw new Error(`only ${right} of ${wanted.length} villages were found`);
   return { value: at(ours, p95), unit: 'ms, p95', baseline: 'plain ILIKE, p95', baselineValue: at(plain, p95) };
 }
 

@@ -1,0 +1,97 @@
+/** What the hostile and the hasty send: everything that a reader or a flow might take the wrong way. */
+import fc from 'fast-check';
+import type { IncomingBody } from '../../src/channels/channel.js';
+
+const words = fc.constantFrom(
+  'ya',
+  'iya kak',
+  'tidak',
+  'gak jadi',
+  'lanjut',
+  'batal',
+  'BATAL',
+  'menu',
+  'kembali',
+  'ulang',
+  'lewati',
+  'status',
+  'berhenti',
+  'mulai',
+  'petugas',
+  'bahasa',
+  'bantuan',
+  'kenapa',
+  'gratis kan?',
+  'NIK buat apa?',
+  'daftar',
+  'mau kursus las di tangerang',
+  'bukan las tapi jahit',
+  'bingung',
+  'data saya',
+  'hapus data',
+  'bukan saya',
+  '1',
+  '2',
+  '3',
+  '9',
+  '99',
+  'dua',
+  'Lainnya',
+  'Ketik ulang',
+  'ubah',
+  '17-8-2001',
+  '31-2-2001',
+  'besok',
+  '5 mei 1830',
+  '0899 0000 0001',
+  'nomor ini saja',
+  'Contoh Pelamar',
+  'Sidomulyo',
+  'cipondoh',
+  'SMA',
+  'belum punya KTP',
+  '',
+  ' ',
+  '\u0000',
+  '\u202e\u200f',
+  '👍',
+  '<b>{x}</b>',
+  '{x, plural}',
+  "'; DROP TABLE application; --",
+  '__proto__',
+  'constructor',
+  'n.1.0',
+  'a.x',
+  '@more',
+  '\ud800',
+  'a'.repeat(4_001),
+  '1'.repeat(40),
+);
+
+export const hostileBodies: fc.Arbitrary<IncomingBody> = fc.oneof(
+  { weight: 14, arbitrary: words.map((text): IncomingBody => ({ kind: 'text', text })) },
+  {
+    weight: 3,
+    arbitrary: fc.string({ unit: 'binary', maxLength: 40 }).map((text): IncomingBody => ({ kind: 'text', text })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.nat(14), fc.nat(11))
+      .map(([turn, index]): IncomingBody => ({ kind: 'choice', choice: `n.${turn}.${index}` })),
+  },
+  fc.string({ maxLength: 30 }).map((choice): IncomingBody => ({ kind: 'choice', choice })),
+  fc
+    .record({
+      latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+      longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+    })
+    .map((place): IncomingBody => ({ kind: 'location', ...place })),
+  fc.record({ phone: words, verified: fc.boolean() }).map((contact): IncomingBody => ({ kind: 'contact', ...contact })),
+  fc
+    .constantFrom('photo' as const, 'document' as const, 'audio' as const, 'video' as const, 'sticker' as const)
+    .map((kind): IncomingBody => ({ kind: 'media', media: { kind, ref: 'ref-of-nothing' } })),
+  fc.constant<IncomingBody>({ kind: 'unsupported', what: 'poll' }),
+  fc.boolean().map((reachable): IncomingBody => ({ kind: 'reachable', reachable })),
+  fc.string({ maxLength: 20 }).map((payload): IncomingBody => ({ kind: 'start', payload })),
+);
