@@ -1,4 +1,4 @@
-/** A real Postgres with the demo catalogue, the registered actions, accept, turn and timers; each transcript begins anew. */
+/** A real Postgres with the demo catalogue, the registered actions, accept, turn, timers and delivery; each transcript begins anew. */
 import type { Action, DataAction } from '../../src/actions/action.js';
 import { createFaqBook } from '../../src/actions/faq-book.js';
 import { actionsOf } from '../../src/compose/actions.js';
@@ -18,6 +18,7 @@ import type { Values } from '../../src/text/value.js';
 import { importFiles, project, root, seedFiles, vocabulary } from './catalogue.js';
 import { testDatabase } from './database.js';
 import { noticeOf } from './golden.js';
+import { type Outlet, openOutlet } from './golden-outlet.js';
 import {
   durationOf,
   type GoldenSettings,
@@ -48,14 +49,18 @@ export async function wholeWorlds(now: number): Promise<WholeWorlds> {
   const ids = await catalogueIds(seeded.store);
   const catalogue = createCatalogue({ prisma: seeded.store.prisma, notify: seeded.store.notify });
   await catalogue.refresh();
+  const outlet = await openOutlet(seeded);
   return {
     open: async () => {
       await forgetPeople(seeded.store);
-      return openWorld(seeded.url, now);
+      return openWorld(seeded.url, now, outlet);
     },
     ids,
     faq: createFaqBook({ messages: project.messages, catalogue, demoShown: true }),
-    close: seeded.close,
+    close: async () => {
+      await outlet.close();
+      await seeded.close();
+    },
   };
 }
 
@@ -97,8 +102,8 @@ async function catalogueIds(store: Store): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-async function openWorld(url: string, now: number): Promise<GoldenWorld> {
-  const world = new WholeWorld(url, now);
+async function openWorld(url: string, now: number, outlet: Outlet): Promise<GoldenWorld> {
+  const world = new WholeWorld(url, now, outlet);
   await world.start();
   return {
     begin: (settings) => world.begin(settings),
@@ -120,9 +125,12 @@ class WholeWorld {
   #noticesSeen = 0;
   readonly #names = new Set<string>();
 
-  constructor(url: string, now: number) {
+  readonly #outlet: Outlet;
+
+  constructor(url: string, now: number, outlet: Outlet) {
     this.#url = url;
     this.#now = now;
+    this.#outlet = outlet;
   }
 
   /** Everything in memory is new; what is remembered comes from the database. */
@@ -149,6 +157,7 @@ class WholeWorld {
         },
       },
     });
+    this.#outlet.setClock(this.#harness.clock);
   }
 
   async stop(): Promise<void> {
@@ -273,7 +282,8 @@ class WholeWorld {
 
   async #reaction(who: string): Promise<Reaction> {
     this.#names.add(who);
-    const rows = await this.#harness.said(who, this.#seen.get(who) ?? 0);
+    const conversationId = await this.#harness.conversationId(who);
+    const rows = await this.#outlet.handed(conversationId, this.#seen.get(who) ?? 0);
     this.#seen.set(who, rows.at(-1)?.outSeq ?? this.#seen.get(who) ?? 0);
     const actions = [...this.#actions, ...(await this.#notices())];
     this.#actions = [];
