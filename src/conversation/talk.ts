@@ -177,6 +177,14 @@ export class Talk {
     return words;
   }
 
+  /** Staff shall listen to what came; the assistant goes on meanwhile. Answers when they will, in words. */
+  forward(what: 'voice'): MessageRef {
+    const { open, words } = this.deps.desk.outlook(this.centreId, this.now);
+    this.handOvers.push({ note: 'asked', officeOpen: open });
+    this.audits.push({ action: 'hand_over', detail: { what } });
+    return words;
+  }
+
   /** What is to be remembered. */
   state(): ConversationState {
     return {

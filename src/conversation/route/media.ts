@@ -20,7 +20,11 @@ export function* hearMedia(talk: Talk, body: MediaBody): Thinking {
   if (sent !== null && (yield* answersWith(talk, sent))) return;
   if (sent !== null && waitsForTurn(talk)) return keepForLater(talk, sent);
   if (sent !== null && (yield* offerPlace(talk, sent, body.caption))) return;
+  const isVoice = body.media.kind === 'audio';
+  // Its recording stays in the inbox row, for staff to listen to.
+  if (isVoice) talk.say('global.voice', { wait: talk.forward('voice') });
   if (body.caption !== undefined && body.caption.trim() !== '') return yield* hearText(talk, body.caption);
+  if (isVoice) return yield* repeat(talk);
   talk.say(`global.unsupported.${body.media.kind}`);
   yield* repeat(talk);
 }
