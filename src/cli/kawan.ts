@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     load: async () => (await import('./clock.js')).clock,
   },
   whatsapp: {
-    usage: 'whatsapp templates [--json]',
+    usage: 'whatsapp templates [--json] | pair [--phone 08…] [--json]',
     load: async () => (await import('./whatsapp.js')).whatsapp,
   },
   backup: { usage: 'backup [file]', load: async () => (await import('./backup.js')).backup },

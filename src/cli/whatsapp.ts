@@ -5,22 +5,29 @@ import { loadProject } from '../ops/project-files.js';
 import { type TemplateSubmission, templateSubmission } from '../text/template-submission.js';
 import { type Command, print, UsageError } from './command.js';
 
-const options = { json: { type: 'boolean', default: false } } as const;
+const options = { json: { type: 'boolean', default: false }, phone: { type: 'string' } } as const;
 
-/** `kawan whatsapp templates`: what is to be handed in to Meta for approval. Needs no database. */
+/** `kawan whatsapp`: templates for the Cloud API, and the link of a phone. */
 export const whatsapp: Command = async (args) => {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  if (positionals.join(' ') !== 'templates') throw new UsageError('whatsapp knows one thing to do: templates');
+  const what = positionals.join(' ');
+  if (what === 'pair') return (await import('./whatsapp-pair.js')).pair({ phone: values.phone, json: values.json });
+  if (what !== 'templates' || values.phone !== undefined) throw new UsageError('say what to do: templates or pair');
+  return printTemplates(values.json);
+};
+
+/** What is to be handed in to Meta for approval. Needs no database. */
+function printTemplates(json: boolean): number {
   const project = loadProject(projectRoot);
   for (const template of project.templates.all) {
     const submission = templateSubmission(template, project.messages);
-    if (values.json) print(JSON.stringify(submission));
+    if (json) print(JSON.stringify(submission));
     else printForPeople(submission);
   }
   const findings = checkTemplates(project);
   for (const { file, line, column, message } of findings) complain(`${file}:${line}:${column} ${message}`);
   return findings.length === 0 ? 0 : 1;
-};
+}
 
 function complain(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -93,8 +93,7 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       .map(({ code }) => code);
     const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: shown });
     const desk = await deskOf({ store, catalogue, demoShown: shown, log });
-    const files = openDocumentFiles(config, store.encryption);
-    const actions = actionsOf({ store, files, project, vocabulary, catalogue, faq, demoShown: shown });
+    const actions = actionsOf({ store, project, vocabulary, catalogue, faq, demoShown: shown });
     const metrics = createMetrics();
     metrics.setQueueReader(() => readQueueFigures(store.pool, clock.now()));
     return {
@@ -105,10 +104,10 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       project,
       vocabulary,
       catalogue,
-      files,
+      files: openDocumentFiles(config, store.encryption),
       actions,
       talk: talkDeps({ root: projectRoot, store, project, vocabulary, faq, desk, locales }),
-      performJob: performJobs({ actions, clock, store }),
+      performJob: performJobs(actions, clock),
       demoShown: shown,
       locales,
       localeOf: (code) => locales.find((locale) => code?.toLowerCase().split('-')[0] === locale) ?? locales[0] ?? 'id',

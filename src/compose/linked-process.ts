@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { linkedAccount } from '../channels/whatsapp-web/account.js';
 import type { Config } from '../config.js';
 import type { Log } from '../ops/log.js';
 import { pause } from './pause.js';
 import { projectRoot } from './root.js';
+
+export { linkedAccount };
 
 /** Between two lives of the process; doubled while they are short. */
 const rest = { firstMs: 1_000, mostMs: 60_000, healthyMs: 60_000 } as const;

@@ -37,8 +37,7 @@ function questionsFrom(context: StepContext, flow: Flow, from: string, vars: Val
     if (!node) break;
     if (isQuestion(node)) count += 1;
     const called = node.type === 'flow' ? context.flows.get(node.flow) : undefined;
-    // A form that this one goes on into counts its own questions.
-    if (called && !called.form) count += questionsFrom(context, called, called.start, {}, seen);
+    if (called) count += questionsFrom(context, called, called.start, {}, seen);
     next = usualNext(node, vars);
   }
   return count;

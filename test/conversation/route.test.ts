@@ -110,8 +110,7 @@ describe('a form owns its conversation', () => {
 
   test('names and places that look like commands are answers', () => {
     begin();
-    chat.text('Batam');
-    expect(last(chat.wait(2_500))).toBe('Kapan Kakak lahir, Batam?');
+    expect(last(chat.text('Batam'))).toBe('Kapan Kakak lahir, Batam?');
   });
 });
 
@@ -295,6 +294,39 @@ describe('staff', () => {
   });
 });
 
+describe('a human of ours who writes in the chat itself', () => {
+  const human = () => chat.hear({ kind: 'message', body: { body: { kind: 'human' } } });
+
+  test('silences the assistant for half a day after the last word, whatever the person says', () => {
+    begin();
+    expect(human()).toEqual([]);
+    for (const text of ['kapan bukanya?', 'menu', 'batal']) expect(chat.text(text)).toEqual([]);
+    chat.now += 11 * hour;
+    expect(human()).toEqual([]);
+    chat.now += 11 * hour;
+    expect(chat.text('halo?')).toEqual([]);
+    chat.now += hour;
+    expect(last(chat.text('Budi Contoh'))).toMatch(/lahir/);
+    expect(last(chat.text('menu'))).toMatch(/Mau apa\?$/);
+  });
+
+  test('until staff hand the chat back', () => {
+    begin();
+    human();
+    expect(last(chat.hear({ kind: 'staff', body: { handBack: true } }))).toMatch(/Siapa nama Kakak\?$/);
+    expect(last(chat.text('Budi Contoh'))).toMatch(/lahir/);
+  });
+
+  test('takes over from staff who were asked for, and is no first word of the person', () => {
+    expect(human()).toEqual([]);
+    chat.now += 13 * hour;
+    expect(last(chat.text('halo'))).toMatch(/GRATIS/);
+    chat.text('petugas');
+    expect(human()).toEqual([]);
+    expect(chat.text('menu')).toEqual([]);
+  });
+});
+
 describe('stopping', () => {
   test('in a form it asks what; the form alone keeps its draft', () => {
     begin();
@@ -332,7 +364,7 @@ describe('what is no text', () => {
   test('media that nobody asked for is answered helpfully', () => {
     begin();
     expect(send({ kind: 'media', media: { kind: 'audio', ref: 'x' } })).toMatch(
-      /[Pp]esan suara[\s\S]*Siapa nama Kakak\?$/,
+      /pesan suara[\s\S]*Siapa nama Kakak\?$/,
     );
     expect(send({ kind: 'unsupported', what: 'poll' })).toMatch(/belum bisa saya baca[\s\S]*Siapa nama Kakak\?$/);
     expect(send({ kind: 'location', latitude: -2.9, longitude: 104.7 })).toMatch(/belum memerlukan lokasi/);
@@ -412,15 +444,6 @@ describe('answers in pieces', () => {
     expect(last(chat.text('bantuan'))).toMatch(/Kenapa mau ikut\?$/);
     expect(last(chat.text('gratis kan?'))).toMatch(/^Semua gratis/);
     expect(last(chat.text('123'))).toBe('Kirim?');
-  });
-
-  test('one word of a name is waited for, a whole name is not', () => {
-    begin();
-    expect(chat.hear(message('Budi'))).toEqual([]);
-    expect(chat.hear(message('Contoh'))).toEqual([]);
-    expect(chat.wait(2_500).map(({ text }) => text)).toEqual(['Kapan Kakak lahir, Budi Contoh?']);
-    chat.text('kembali');
-    expect(last(chat.text('Ani Contoh'))).toBe('Kapan Kakak lahir, Ani Contoh?');
   });
 
   test('other questions never wait', () => {

@@ -81,7 +81,11 @@ export class Device {
       accept: (incoming) => host.accept(incoming),
       seen: (chatId) => this.#seen(chatId),
       warn,
-      lookAgain: () => void pause(times.retryMs, signal).then(() => this.#live && this.#catchUp(intake)),
+      lookAgain: () =>
+        void pause(times.retryMs, signal).then(() => {
+          // A page that is new by then has looked by itself.
+          if (this.#live && !signal.aborted) this.#catchUp(intake);
+        }),
       retryMs: times.retryMs,
     });
     this.#intake = intake;
@@ -126,9 +130,6 @@ export class Device {
     };
     const until = AbortSignal.any([signal, again.signal]);
     const { why, unlinked } = await runSession(session, this.#events(host, intake, over), until);
-    this.#live = null;
-    this.#caughtUp = false;
-    over.abort();
     if (!signal.aborted && !asked) warn(`whatsapp-web: ${why}; it is opened anew`);
     this.#set(linkState('restarting', asked ? {} : { detail: `whatsapp-web: ${why}; it is opened anew in a moment` }));
     return asked || unlinked;
@@ -136,6 +137,11 @@ export class Device {
 
   #events(host: ChannelHost, intake: Intake, over: AbortController): SessionEvents {
     return {
+      onOver: () => {
+        this.#live = null;
+        this.#caughtUp = false;
+        over.abort();
+      },
       onQr: (qr) => this.#set(linkState('qr', { qr })),
       onCode: (code) => this.#set(linkState('code', { code })),
       onLinked: () => {

@@ -18,6 +18,8 @@ export interface SessionEvents {
   /** A message of anybody, ours included; may come twice. */
   onMessage(message: Message): void;
   onAck(messageId: string, ack: number): void;
+  /** Nothing more can be asked of this page. */
+  onOver(): void;
   warn(line: string): void;
 }
 
@@ -54,6 +56,7 @@ export async function runSession(
     end = (why, unlinked = false) => {
       resolve({ why, unlinked });
       life.abort();
+      events.onOver();
     };
   });
   const stop = () => end('stopped');

@@ -24,6 +24,8 @@ export interface PageSettings {
   renamedModule?: string | null;
   /** Ids that are on no phone. */
   unregistered?: readonly string[];
+  /** Messages of ours stay in the page. */
+  hold?: boolean;
 }
 
 /**
@@ -36,7 +38,12 @@ export class WhatsAppWebDouble {
   /** What becomes of our messages: 1 the server has it, 2 the person's phone, 3 read, -1 refused. */
   acks: readonly number[] = [1, 2];
   readonly #news = new EventEmitter().setMaxListeners(0);
-  readonly #settings: Required<PageSettings> = { failSend: null, renamedModule: null, unregistered: [] };
+  readonly #settings: Required<PageSettings> = {
+    failSend: null,
+    renamedModule: null,
+    unregistered: [],
+    hold: false,
+  };
   readonly #waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
   readonly #server: Server;
   #page: ServerResponse | null = null;

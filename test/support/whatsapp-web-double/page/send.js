@@ -3,7 +3,7 @@ import { delay, post } from './control.js';
 
 export function createSending({ socket, settings, keep }) {
   async function goOut(model, chat) {
-    while (socket.state !== 'CONNECTED') await delay(10);
+    while (settings.hold || socket.state !== 'CONNECTED') await delay(10);
     await post('message', {
       message: {
         id: model.id.id,
