@@ -35,8 +35,18 @@ export async function understandLines(args: readonly string[], world: Understand
   if (name === undefined || positionals.length > 1) throw new UsageError('which parser?');
   const today = values.at ?? localDate(world.now, zone);
   if (!isoDay.test(today)) throw new UsageError(`--at ${today}: a day like 2026-11-22 is needed`);
-  await readLines(world, await createParsers(world.root, { today, near: values.near })[name]());
+  const parser = await createParsers(world.root, { today, near: values.near })[name]();
+  await readLines(world, name === 'education' ? orNone(parser) : parser);
   return 0;
+}
+
+/** The contract knows one word for education that is none and for an answer that tells none; the conversation, which asks
+ *  again after the latter, tells them apart. */
+function orNone(parser: Parser): Parser {
+  return (line) => {
+    const { value, others } = parser(line);
+    return { value: value === 'unclear' ? 'none' : value, others };
+  };
 }
 
 async function readLines({ input, output }: UnderstandWorld, parser: Parser): Promise<void> {

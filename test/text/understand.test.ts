@@ -50,6 +50,14 @@ describe('kawan understand', () => {
     expect(await understand(['phone'], 'salon')).toMatchObject([{ value: 'INVALID' }]);
   });
 
+  it('says none of an answer that tells no education, as of no education', async () => {
+    expect(await understand(['education'], 'tidak sekolah\nBanyuasin\nmts')).toMatchObject([
+      { value: 'none' },
+      { value: 'none' },
+      { value: 'SMP' },
+    ]);
+  });
+
   it.each([[['colour']], [[]], [['date', 'more']], [['date', '--at', 'soon']]])('refuses %j', async (args) => {
     await expect(understand(args, '')).rejects.toThrow(UsageError);
   });
