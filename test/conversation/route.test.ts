@@ -294,39 +294,6 @@ describe('staff', () => {
   });
 });
 
-describe('a human of ours who writes in the chat itself', () => {
-  const human = () => chat.hear({ kind: 'message', body: { body: { kind: 'human' } } });
-
-  test('silences the assistant for half a day after the last word, whatever the person says', () => {
-    begin();
-    expect(human()).toEqual([]);
-    for (const text of ['kapan bukanya?', 'menu', 'batal']) expect(chat.text(text)).toEqual([]);
-    chat.now += 11 * hour;
-    expect(human()).toEqual([]);
-    chat.now += 11 * hour;
-    expect(chat.text('halo?')).toEqual([]);
-    chat.now += hour;
-    expect(last(chat.text('Budi Contoh'))).toMatch(/lahir/);
-    expect(last(chat.text('menu'))).toMatch(/Mau apa\?$/);
-  });
-
-  test('until staff hand the chat back', () => {
-    begin();
-    human();
-    expect(last(chat.hear({ kind: 'staff', body: { handBack: true } }))).toMatch(/Siapa nama Kakak\?$/);
-    expect(last(chat.text('Budi Contoh'))).toMatch(/lahir/);
-  });
-
-  test('takes over from staff who were asked for, and is no first word of the person', () => {
-    expect(human()).toEqual([]);
-    chat.now += 13 * hour;
-    expect(last(chat.text('halo'))).toMatch(/GRATIS/);
-    chat.text('petugas');
-    expect(human()).toEqual([]);
-    expect(chat.text('menu')).toEqual([]);
-  });
-});
-
 describe('stopping', () => {
   test('in a form it asks what; the form alone keeps its draft', () => {
     begin();
