@@ -96,7 +96,7 @@ async function check(
   wanted: { readonly json?: boolean; readonly live?: boolean },
   print: (line: string) => void,
 ): Promise<number> {
-  const findings = [...projectFindings(project, actions), ...checkTemplates(project), ...staleSchema(root)];
+  const findings = [...projectFindings(project, actions), ...templateFindings(project), ...staleSchema(root)];
   const stranded = wanted.live && live ? strandedPeople(project.flows, await live()) : null;
   const languageCount = project.messages.locales().length;
   if (wanted.json) {
@@ -109,6 +109,10 @@ async function check(
     print(`${project.flows.size} flows, ${languageCount} languages: ${count}`);
   }
   return findings.length === 0 ? 0 : 1;
+}
+
+export function templateFindings({ templates, ...rest }: Project): Finding[] {
+  return templates === null ? [] : checkTemplates({ templates, ...rest });
 }
 
 function staleSchema(root: string): Finding[] {

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../compose/root.js';
-import { checkTemplates } from '../flow/check-templates.js';
 import { loadProject } from '../ops/project-files.js';
 import { type TemplateSubmission, templateSubmission } from '../text/template-submission.js';
 import { type Command, print, UsageError } from './command.js';
+import { templateFindings } from './flows.js';
 
 const options = { json: { type: 'boolean', default: false }, phone: { type: 'string' } } as const;
 
@@ -19,12 +19,12 @@ export const whatsapp: Command = async (args) => {
 /** What is to be handed in to Meta for approval. Needs no database. */
 function printTemplates(json: boolean): number {
   const project = loadProject(projectRoot);
-  for (const template of project.templates.all) {
+  for (const template of project.templates?.all ?? []) {
     const submission = templateSubmission(template, project.messages);
     if (json) print(JSON.stringify(submission));
     else printForPeople(submission);
   }
-  const findings = checkTemplates(project);
+  const findings = templateFindings(project);
   for (const { file, line, column, message } of findings) complain(`${file}:${line}:${column} ${message}`);
   return findings.length === 0 ? 0 : 1;
 }

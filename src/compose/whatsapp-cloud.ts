@@ -26,6 +26,8 @@ export function whatsappCloudOf(core: Core, config: Config): WhatsAppCloud | nul
 export function templateOfText({ project: { templates, messages } }: Pick<Core, 'project'>): TemplateOf {
   return ({ key, args = {} }, locale) => {
     const parsed = values.safeParse(args);
-    return parsed.success ? fillTemplate(templates, messages, { key, args: parsed.data }, locale) : null;
+    return templates !== null && parsed.success
+      ? fillTemplate(templates, messages, { key, args: parsed.data }, locale)
+      : null;
   };
 }

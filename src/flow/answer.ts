@@ -2,6 +2,7 @@ import { withoutFillers } from '../text/global-word.js';
 import { fold } from '../text/normalise.js';
 import type { Value, Values } from '../text/value.js';
 import { readYesNo } from '../text/yes-no.js';
+import { mayMeanChoice } from './beside.js';
 import type { StepContext } from './context.js';
 import type { StepInput, StepResult } from './effect.js';
 import type { AskNode, ChooseNode, QuestionNode } from './flow.js';
@@ -171,7 +172,7 @@ function takeAskText(run: Run, state: FlowState, node: AskNode, text: string): S
   if (node.lookup) return takeQuery(run, state, node, node.lookup, text);
   const reading = readAnswer(run.context, node.answer, text);
   if (reading.value !== null) return takeValue(run, state, node, reading.value);
-  const offered = node.answer === 'yes_no' ? readOffered(run.context, text, choices) : null;
+  const offered = mayMeanChoice(node, text) ? readOffered(run.context, text, choices) : null;
   if (offered && offered.value !== null) return takeOffered(run, state, node, offered.value);
   return takeOther(run, node, text) ?? refuse(run, state, node, reading.reason);
 }

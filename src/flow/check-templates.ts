@@ -107,7 +107,10 @@ function checkButtons(messages: Messages, template: MessageTemplate): Finding[] 
   const names = new Set(beneath.map((one) => one.slice(`${key}.choices.`.length).split('.')[0]));
   const strange = buttons.filter((name) => !messages.has(locale, `${key}.choices.${name}`));
   const absent = [...names].filter((name) => name !== undefined && !buttons.includes(name));
-  const long = buttonLabels(template, messages).filter((label) => graphemes(label) > MAX_BUTTON_LABEL);
+  const there = buttons.filter((name) => !strange.includes(name));
+  const long = buttonLabels({ ...template, buttons: there }, messages).filter(
+    (label) => graphemes(label) > MAX_BUTTON_LABEL,
+  );
   return [
     ...strange.map((name) => finding(template, 'template_button', `${key} has no choice ${name}`)),
     ...absent.map((name) => finding(template, 'template_button', `the choice ${name} of ${key} is missing`)),

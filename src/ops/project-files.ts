@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FlowSet } from '../flow/flow.js';
 import { loadFlows } from '../flow/load.js';
@@ -15,7 +15,7 @@ export interface Project {
   /** `flows/_global.yaml`: what holds in every conversation. */
   readonly globals: YamlSource;
   /** `locales/templates.yaml`: what may be sent outside a provider's reply window. */
-  readonly templates: Templates;
+  readonly templates: Templates | null;
   /** What is wrong with the files by themselves; `checkFlows` finds the rest. */
   readonly findings: readonly Finding[];
 }
@@ -44,9 +44,15 @@ export function loadProject(root: string): Project {
     ),
     words: loadWords(files.filter(({ name }) => name === 'words')),
     globals,
-    templates: loadTemplates(readYaml(templatesFile, readFileSync(join(root, templatesFile), 'utf8'))),
+    templates: templatesBelow(root),
     findings: [...findings, ...globals.findings],
   };
+}
+
+/** A project without the file has no channel with a reply window. */
+function templatesBelow(root: string): Templates | null {
+  const path = join(root, templatesFile);
+  return existsSync(path) ? loadTemplates(readYaml(templatesFile, readFileSync(path, 'utf8'))) : null;
 }
 
 function messageFile(locales: string, locale: string, file: string): MessageFile {

@@ -21,6 +21,8 @@ import { type RecordingHost, recordingHost } from './recording-host.js';
 export interface Seen {
   readonly text: string;
   readonly choices: readonly Choice[];
+  /** How the choices are shown, where a channel has several ways. */
+  readonly as?: string;
 }
 
 /** A raw update of the provider, opaque to the suite. */

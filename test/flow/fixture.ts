@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { ActionSpec } from '../../src/flow/action.js';
 import { checkFlows } from '../../src/flow/check.js';
 import { checkGlobals } from '../../src/flow/check-globals.js';
+import { checkTemplates } from '../../src/flow/check-templates.js';
 import { loadFlows } from '../../src/flow/load.js';
 import { loadMessages } from '../../src/text/messages.js';
+import { loadTemplates } from '../../src/text/templates.js';
 import { loadWords, type Words } from '../../src/text/words.js';
 import { type Finding, readYaml } from '../../src/text/yaml-source.js';
 
@@ -91,6 +93,15 @@ export function findingsOf({ files }: Fixture): Finding[] {
   const { flows, findings } = loadFlows(flowFiles);
   const messages = loadMessages(messageFiles, files.get('locales/locales.yaml') ?? oneLanguage);
   const globalFile = 'flows/_global.yaml';
-  const globals = checkGlobals(readYaml(globalFile, files.get(globalFile) ?? ''), { flows, messages });
-  return [...findings, ...messages.findings(), ...checkFlows({ flows, actions, messages, words }), ...globals];
+  const globals = readYaml(globalFile, files.get(globalFile) ?? '');
+  const templatesText = files.get('locales/templates.yaml');
+  const templates =
+    templatesText === undefined ? null : loadTemplates(readYaml('locales/templates.yaml', templatesText));
+  return [
+    ...findings,
+    ...messages.findings(),
+    ...checkFlows({ flows, actions, messages, words }),
+    ...checkGlobals(globals, { flows, messages }),
+    ...(templates ? checkTemplates({ templates, messages, flows, globals }) : []),
+  ];
 }

@@ -109,8 +109,8 @@ export class GraphDouble {
   }
 
   /** Meta has approved what the project hands in. */
-  approve({ all }: Templates): void {
-    for (const { name, locale, places, buttons } of all) {
+  approve(templates: Templates | null): void {
+    for (const { name, locale, places, buttons } of templates?.all ?? []) {
       this.templates.push({ name, locale, parameters: places.length, buttons: buttons.length });
     }
   }
