@@ -30,10 +30,30 @@ export interface DataAction extends ActionSpec {
   run(tx: Transaction, calls: readonly Call[], context: ActionContext): Promise<readonly Outcome[]>;
 }
 
+/** A file as a message refers to it; `ref` is the provider's own id. */
+export interface MediaAsked {
+  readonly ref: string;
+  readonly media: 'photo' | 'document';
+  readonly mime?: string | undefined;
+  readonly size?: number | undefined;
+}
+
+export type FetchedMedia =
+  /** `kept`: the channel keeps its files in our own storage already, under this id. */
+  | { readonly bytes: Uint8Array; readonly kept?: string }
+  /** The provider does not have it any more: trying again changes nothing. */
+  | 'gone';
+
+export interface JobContext extends ActionContext {
+  readonly signal: AbortSignal;
+  /** What a message of this chat refers to. Rejects when it is worth another try. */
+  fetchMedia(chat: string, media: MediaAsked): Promise<FetchedMedia>;
+}
+
 /** Anything on a network: performed outside every transaction, at least once; the outcome returns as an inbox row. */
 export interface JobAction extends ActionSpec {
   readonly kind: 'job';
-  perform(call: Call, context: ActionContext & { readonly signal: AbortSignal }): Promise<Outcome>;
+  perform(call: Call, context: JobContext): Promise<Outcome>;
 }
 
 export type Action = DataAction | JobAction;

@@ -8,3 +8,17 @@ export const mostWishes = 10;
 
 /** A link to set a password: long enough for somebody who is not in the office today, too short to lie about for ever. */
 export const invitationMs = 72 * 3_600_000;
+
+export const pictureLimits = {
+  /** Read at once in one process: more would take the cores from the conversations. */
+  atOnce: 2,
+  /** Larger ones are no photo of a document, or are made to fill the memory; phones make at most 50 million. */
+  pixelsMost: 60_000_000,
+  /** Side of the small copy that the brightness is read from. */
+  sample: 64,
+  /** A photo takes a tenth of a second. */
+  seconds: 10,
+} as const;
+
+/** Rows of documents to choose from, when a photo comes without being asked for. */
+export const mostPlaces = 8;

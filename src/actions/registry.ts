@@ -9,6 +9,7 @@ import { applicationStatusSpec, createApplicationStatus } from './application-st
 import { applySpec, createApply } from './apply.js';
 import { batchFactsSpec, createBatchFacts } from './batch-facts.js';
 import { checkNikSpec, createCheckNik } from './check-nik.js';
+import { createDocumentPlaces, documentPlacesSpec, type PlaceNeeds } from './document-places.js';
 import {
   createEducationLevels,
   createReadEducation,
@@ -16,7 +17,10 @@ import {
   educationLevelsSpec,
   readEducationSpec,
 } from './education.js';
+import { createFetchDocument, type FetchNeeds, fetchDocumentSpec } from './fetch-document.js';
+import { createKeepDocument, createSkipDocument, keepDocumentSpec, skipDocumentSpec } from './keep-document.js';
 import { createMyApplications, myApplicationsSpec } from './my-applications.js';
+import { createNextDocument, nextDocumentSpec } from './next-document.js';
 import { type ConsentNeeds, createRecordConsent, recordConsentSpec } from './record-consent.js';
 import { createUndoWithdraw, undoWithdrawSpec } from './undo-withdraw.js';
 import { createWithdraw, withdrawSpec } from './withdraw.js';
@@ -27,15 +31,20 @@ export const actionSpecs: readonly ActionSpec[] = [
   applySpec,
   batchFactsSpec,
   checkNikSpec,
+  documentPlacesSpec,
   educationLevelsSpec,
+  fetchDocumentSpec,
+  keepDocumentSpec,
   myApplicationsSpec,
+  nextDocumentSpec,
   readEducationSpec,
   recordConsentSpec,
+  skipDocumentSpec,
   undoWithdrawSpec,
   withdrawSpec,
 ];
 
-export interface ActionNeeds extends ConsentNeeds, EducationNeeds {
+export interface ActionNeeds extends ConsentNeeds, EducationNeeds, FetchNeeds, PlaceNeeds {
   readonly encryption: Encryption;
   /** Are demo items shown, and do they take applications? */
   readonly demoShown: boolean;
@@ -47,10 +56,15 @@ export function createActions(needs: ActionNeeds): Map<string, Action> {
     createApply(needs),
     createBatchFacts(needs),
     createCheckNik(),
+    createDocumentPlaces(needs),
     createEducationLevels(),
+    createFetchDocument(needs),
+    createKeepDocument(),
     createMyApplications(),
+    createNextDocument(),
     createReadEducation(needs),
     createRecordConsent(needs),
+    createSkipDocument(),
     createUndoWithdraw(),
     createWithdraw(needs),
   ];

@@ -1,6 +1,7 @@
 import type { Action } from '../actions/action.js';
 import { createDiscoveryActions, discoverySpecs } from '../actions/discovery-registry.js';
 import type { FaqBook } from '../actions/faq-book.js';
+import { createPictureInspector } from '../actions/inspect-picture.js';
 import { actionSpecs, createActions } from '../actions/registry.js';
 import { coreActions } from '../conversation/core-actions.js';
 import type { ActionSpec } from '../flow/action.js';
@@ -8,6 +9,7 @@ import type { Project } from '../ops/project-files.js';
 import type { Vocabulary } from '../ops/vocabulary.js';
 import type { Catalogue } from '../store/catalogue.js';
 import type { Store } from '../store/client.js';
+import type { DocumentFiles } from '../store/files.js';
 import { readEducation } from '../text/education.js';
 
 /** Everything that a flow may name. */
@@ -15,6 +17,7 @@ export const allSpecs: readonly ActionSpec[] = [...actionSpecs, ...discoverySpec
 
 export interface ActionParts {
   readonly store: Pick<Store, 'encryption'>;
+  readonly files: Pick<DocumentFiles, 'put'>;
   readonly project: Project;
   readonly vocabulary: Vocabulary;
   readonly catalogue: Catalogue;
@@ -22,10 +25,20 @@ export interface ActionParts {
   readonly demoShown: boolean;
 }
 
-export function actionsOf({ store, project, vocabulary, catalogue, faq, demoShown }: ActionParts): Map<string, Action> {
+export function actionsOf({
+  store,
+  files,
+  project,
+  vocabulary,
+  catalogue,
+  faq,
+  demoShown,
+}: ActionParts): Map<string, Action> {
   const enrolment = createActions({
     encryption: store.encryption,
     demoShown,
+    files,
+    inspect: createPictureInspector(),
     words: (locale, key) => project.messages.render(locale, key, {}),
     readEducation,
   });

@@ -93,7 +93,8 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       .map(({ code }) => code);
     const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: shown });
     const desk = await deskOf({ store, catalogue, demoShown: shown, log });
-    const actions = actionsOf({ store, project, vocabulary, catalogue, faq, demoShown: shown });
+    const files = openDocumentFiles(config, store.encryption);
+    const actions = actionsOf({ store, files, project, vocabulary, catalogue, faq, demoShown: shown });
     const metrics = createMetrics();
     metrics.setQueueReader(() => readQueueFigures(store.pool, clock.now()));
     return {
@@ -104,10 +105,10 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       project,
       vocabulary,
       catalogue,
-      files: openDocumentFiles(config, store.encryption),
+      files,
       actions,
       talk: talkDeps({ root: projectRoot, store, project, vocabulary, faq, desk, locales }),
-      performJob: performJobs(actions, clock),
+      performJob: performJobs({ actions, clock, store }),
       demoShown: shown,
       locales,
       localeOf: (code) => locales.find((locale) => code?.toLowerCase().split('-')[0] === locale) ?? locales[0] ?? 'id',

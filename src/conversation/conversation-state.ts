@@ -16,11 +16,23 @@ export interface ConversationState {
    * offer is put off. `draft`: it was left earlier and is kept anyway; what was just begun is held below it.
    */
   readonly offer?: 'standing' | 'draft';
+  /** Photos and files that came while another one was worked on, the oldest first. */
+  readonly media?: readonly SentMedia[];
   /** Staff have the conversation, and the person was told that they answer. */
   readonly told?: true;
   /** A human of ours answers in this chat by other means: the person's MENU does not call the assistant back. */
   readonly human?: true;
 }
+
+/** A photo or file as the engine takes it. */
+export type SentMedia = z.infer<typeof sentMedia>;
+
+const sentMedia = z.object({
+  kind: z.enum(['photo', 'document']),
+  ref: z.string(),
+  mimeType: z.string().exactOptional(),
+  sizeBytes: z.number().exactOptional(),
+});
 
 export const emptyState: ConversationState = { flow: null, held: [] };
 
@@ -32,6 +44,7 @@ const schema = z.object({
   held: z.array(flowState).max(talkLimits.held + 2),
   job: z.string().exactOptional(),
   offer: z.enum(['standing', 'draft']).exactOptional(),
+  media: z.array(sentMedia).max(talkLimits.media).exactOptional(),
   told: z.literal(true).exactOptional(),
   human: z.literal(true).exactOptional(),
 });

@@ -1,6 +1,10 @@
+import { nextDaytime } from '../domain/daytime.js';
 import type { ActionCall, ActionSpec, Outcome } from '../flow/action.js';
+import { reminderTimer } from './limits.js';
 import { optIn, optOut } from './opt-out.js';
 import type { Talk } from './talk.js';
+
+const HOUR_MS = 3_600_000;
 
 /**
  * What a flow can do to the conversation itself. The turn holds the conversation already, so these need no statement of
@@ -32,6 +36,13 @@ export const coreActions: readonly ActionSpec[] = [
     takes: { purpose: { type: 'text' } },
     outcomes: { ok: {} },
   },
+  {
+    // `reminder` is one of `flows/_global.yaml`; the hour is never one at which people sleep.
+    name: 'remind',
+    kind: 'data',
+    takes: { reminder: { type: 'text' }, about: { type: 'text' }, hours: { type: 'number' } },
+    outcomes: { ok: { at: 'moment' } },
+  },
 ];
 
 /** `null`: no action of the conversation itself. */
@@ -49,9 +60,18 @@ export function coreOutcome(talk: Talk, call: ActionCall): Outcome | null {
       talk.optedOut = optIn(talk.optedOut, String(call.input.purpose));
       talk.audits.push({ action: 'opt_in', detail: { purpose: call.input.purpose } });
       return { outcome: 'ok' };
+    case 'remind':
+      return remind(talk, call);
     default:
       return null;
   }
+}
+
+function remind(talk: Talk, { input }: ActionCall): Outcome {
+  const { zone } = talk.deps;
+  const dueAt = nextDaytime(talk.now + Number(input.hours) * HOUR_MS, zone);
+  talk.timers.push({ kind: `${reminderTimer}${input.reminder}`, subject: String(input.about), dueAt });
+  return { outcome: 'ok', values: { at: { type: 'moment', at: new Date(dueAt).toISOString(), zone } } };
 }
 
 function setLocale(talk: Talk, locale: string): Outcome {

@@ -21,6 +21,12 @@ const act = z.union([
 ]);
 export type Act = z.infer<typeof act>;
 
+/** Our own data is asked first; only these outcomes go on. */
+const look = z.strictObject({ do: z.string(), with: inputs.optional(), on: z.array(z.string()) });
+export type Look = z.infer<typeof look>;
+
+const startFlow = z.strictObject({ flow: z.string(), with: inputs.optional() });
+
 const purposes = z.enum(['service', 'alerts', 'tracer']);
 
 const globalsSchema = z.strictObject({
@@ -40,6 +46,15 @@ const globalsSchema = z.strictObject({
   otherwise: act,
   /** A shared place while nothing asks for one; `$latitude`, `$longitude`. */
   location: act,
+  /** A photo or file that nothing asked for; `$ref`, `$media`, `$mime`, `$size`, `$caption`. */
+  media: z.strictObject({ look, do: startFlow }).optional(),
+  /** What `remind` sets a timer for, by name: looked at when it is due, told with buttons; `$about` is what was given. */
+  reminders: z
+    .record(
+      z.string(),
+      z.strictObject({ look, notice: z.string(), days: z.number(), buttons: z.record(z.string(), startFlow) }),
+    )
+    .default({}),
   /** The flow that offers an unfinished form again: takes form, done, total; ends `yes` or `later`. */
   resume: z.string(),
   /** Notices by name: what an opt-out is checked against. */

@@ -39,6 +39,8 @@ export const turnLimits = {
 } as const;
 
 export const talkLimits = {
+  /** Photos of an album that wait while the first one is worked on: what Telegram and WhatsApp send as one. */
+  media: 10,
   /** Flows put aside while another one is open: a form, a button's flow over it, a language switch over that. */
   held: 3,
   /** A free-text answer that sounds unfinished waits this long for its next piece. */
@@ -68,3 +70,6 @@ export const timerLimits = {
   /** How often expired drafts and the notes of dead processes are cleared away. */
   sweepMs: 60_000,
 } as const;
+
+/** How the kind of a reminder's timer begins; its name in `flows/_global.yaml` follows. */
+export const reminderTimer = 'remind.';

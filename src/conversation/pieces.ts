@@ -1,3 +1,4 @@
+import type { AskType } from '../flow/definition.js';
 import { readGlobalWord } from '../text/global-word.js';
 import { fold } from '../text/normalise.js';
 import { readYesNo } from '../text/yes-no.js';
@@ -10,9 +11,20 @@ import type { Talk } from './talk.js';
  * answer; numbers, choices, yes, no and commands are never joined with anything.
  */
 export function asksForFreeText(talk: Talk): boolean {
-  if (talk.flow?.waiting !== 'answer' || standingForm(talk) === null) return false;
+  const answer = asked(talk);
+  return answer === 'text' || answer === 'name';
+}
+
+function asked(talk: Talk): AskType | null {
+  if (talk.flow?.waiting !== 'answer' || standingForm(talk) === null) return null;
   const node = talk.deps.flows.get(talk.flow.flow)?.nodes.get(talk.flow.node);
-  return node?.type === 'ask' && node.answer === 'text';
+  return node?.type === 'ask' ? node.answer : null;
+}
+
+/** Is more to come, perhaps? Of a name, only one word is: "Siti", and then the rest of it. */
+export function mayGoOn(talk: Talk, pieces: readonly string[]): boolean {
+  if (isFinished(pieces.at(-1) ?? '')) return false;
+  return asked(talk) !== 'name' || fold(pieces.join(' ')).length === 1;
 }
 
 /** May this text be a part of an answer? */

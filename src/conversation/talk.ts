@@ -2,7 +2,7 @@ import type { Choice } from '../channels/channel.js';
 import type { StepContext } from '../flow/context.js';
 import type { FlowState } from '../flow/state.js';
 import type { MessageRef, Values } from '../text/value.js';
-import type { ConversationState } from './conversation-state.js';
+import type { ConversationState, SentMedia } from './conversation-state.js';
 import { talkTimes } from './limits.js';
 import type { Purpose, TalkDeps } from './talk-deps.js';
 
@@ -75,6 +75,7 @@ export class Talk {
   offer: 'standing' | 'draft' | null;
   told: boolean;
   human: boolean;
+  media: readonly SentMedia[];
   inSeq: number;
   outSeq: number;
   quietUntil: number | null;
@@ -98,6 +99,8 @@ export class Talk {
   bubbles: Bubble[] = [];
   /** The standing question was put in words already. */
   asked = false;
+  /** What came is kept for its turn, and needs no word of its own. */
+  silent = false;
 
   constructor(deps: TalkDeps, known: Known, now: number) {
     this.deps = deps;
@@ -113,6 +116,7 @@ export class Talk {
     this.offer = known.state.offer ?? null;
     this.told = known.state.told ?? false;
     this.human = known.state.human ?? false;
+    this.media = known.state.media ?? [];
     this.inSeq = known.inSeq;
     this.outSeq = known.outSeq;
     this.quietUntil = known.quietUntil;
@@ -143,6 +147,7 @@ export class Talk {
     this.calls = 0;
     this.bubbles = [];
     this.asked = false;
+    this.silent = false;
     this.outSeq += 1;
     return this.outSeq;
   }
@@ -172,6 +177,14 @@ export class Talk {
     return words;
   }
 
+  /** Staff shall listen to what came; the assistant goes on meanwhile. Answers when they will, in words. */
+  forward(what: 'voice'): MessageRef {
+    const { open, words } = this.deps.desk.outlook(this.centreId, this.now);
+    this.handOvers.push({ note: 'asked', officeOpen: open });
+    this.audits.push({ action: 'hand_over', detail: { what } });
+    return words;
+  }
+
   /** What is to be remembered. */
   state(): ConversationState {
     return {
@@ -179,6 +192,7 @@ export class Talk {
       held: this.held,
       ...(this.job === null ? null : { job: this.job }),
       ...(this.offer === null ? null : { offer: this.offer }),
+      ...(this.media.length === 0 ? null : { media: this.media }),
       ...(this.told ? { told: true as const } : null),
       ...(this.human ? { human: true as const } : null),
     };

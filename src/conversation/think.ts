@@ -1,7 +1,7 @@
 import type { Thinking } from './asks.js';
 import { type InboxKind, inboxBodies } from './inbox-body.js';
 import { talkLimits, talkTimes } from './limits.js';
-import { asksForFreeText, isFinished, isPiece } from './pieces.js';
+import { asksForFreeText, isFinished, isPiece, mayGoOn } from './pieces.js';
 import { standingForm } from './route/form.js';
 import { hearMessage } from './route/message.js';
 import { hearStaff } from './route/staff.js';
@@ -63,8 +63,7 @@ function piecesAt(talk: Talk, rows: readonly OpenRow[], start: number): string[]
 }
 
 function waitsForMore(talk: Talk, pieces: readonly string[]): boolean {
-  const last = pieces.at(-1) ?? '';
-  return talk.quietUntil === null && pieces.length < talkLimits.pieces && !isFinished(last);
+  return talk.quietUntil === null && pieces.length < talkLimits.pieces && mayGoOn(talk, pieces);
 }
 
 function textOf(row: OpenRow): string | null {

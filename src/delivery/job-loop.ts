@@ -15,9 +15,9 @@ export function startJobs(deps: DeliveryDeps): { stop(): Promise<void> } {
   const runner = createJobRunner(
     {
       log,
-      perform: performJob,
+      perform: (call, signal) => performJob(call, { signal, channels: deps.channels }),
       open: (sealed) => encryption.open(sealed),
-      claim: (most) => claimJobs(pool, most, jobLimits.leaseMs),
+      claim: (most) => claimJobs(pool, { most, leaseMs: jobLimits.leaseMs, accounts: [...deps.channels.keys()] }),
       deliver: async ({ id: jobId, conversationId }, outcome) => {
         await insertJobOutcome(pool, encryption, { jobId, conversationId, outcome, at: clock.now() });
         void store.notify.notify('inbox');

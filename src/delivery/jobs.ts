@@ -2,6 +2,7 @@
  * Performs job actions: anything on a network that a conversation waits for. At least once, outside of every
  * transaction, with a timeout and a lease; the outcome goes into the conversation's inbox, `failed` at last.
  */
+import type { Channel } from '../channels/channel.js';
 import type { Log } from '../ops/log.js';
 import type { ClaimedJob } from '../store/job.js';
 import { jobLimits } from './limits.js';
@@ -17,11 +18,14 @@ export interface JobCall {
 }
 
 /** Performs one call; plain JSON comes back: `{outcome, values?, …}`. */
-export type PerformJob = (call: JobCall, signal: AbortSignal) => Promise<{ readonly outcome: string }>;
+export type PerformJob = (
+  call: JobCall,
+  means: { readonly signal: AbortSignal; readonly channels: ReadonlyMap<string, Channel> },
+) => Promise<{ readonly outcome: string }>;
 
 export interface JobDeps {
   readonly log: Log;
-  readonly perform: PerformJob;
+  readonly perform: (call: JobCall, signal: AbortSignal) => Promise<{ readonly outcome: string }>;
   open(sealed: string): string;
   claim(most: number): Promise<ClaimedJob[]>;
   /** Puts the outcome into the inbox; a repeat changes nothing. */

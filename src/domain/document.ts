@@ -29,7 +29,10 @@ export interface AskedDocument {
 
 /** What is still to be sent, in the order of asking: what must be there first. `here` are the kinds that came or were passed over. */
 export function missingDocuments(
-  rules: { readonly documents?: readonly DocumentKind[]; readonly optionalDocuments?: readonly DocumentKind[] },
+  rules: {
+    readonly documents?: readonly DocumentKind[] | undefined;
+    readonly optionalDocuments?: readonly DocumentKind[] | undefined;
+  },
   here: ReadonlySet<string>,
 ): AskedDocument[] {
   const needed = rules.documents ?? [];

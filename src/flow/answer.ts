@@ -73,6 +73,11 @@ function takeYesNo(run: Run, state: FlowState, node: QuestionNode, yes: boolean)
 }
 
 function takeNamed(run: Run, state: FlowState, node: QuestionNode, chosen: Offered): StepResult {
+  const beside = node.type === 'ask' ? node.choices.find(({ name }) => name === chosen.id) : undefined;
+  if (beside) {
+    run.trail = trailWith(run.trail, `${node.name}=${beside.name}`);
+    return advance(run, beside.next);
+  }
   if (node.type === 'choose') {
     const choice = node.choices.find(({ name }) => name === chosen.id);
     // A deploy may have taken the choice away: the question is put again as it is now.
@@ -172,7 +177,8 @@ function takeAskText(run: Run, state: FlowState, node: AskNode, text: string): S
   if (node.lookup) return takeQuery(run, state, node, node.lookup, text);
   const reading = readAnswer(run.context, node.answer, text);
   if (reading.value !== null) return takeValue(run, state, node, reading.value);
-  const offered = mayMeanChoice(node, text) ? readOffered(run.context, text, choices) : null;
+  const named = node.choices.length > 0 || mayMeanChoice(node, text);
+  const offered = named ? readOffered(run.context, text, choices) : null;
   if (offered && offered.value !== null) return takeOffered(run, state, node, offered.value);
   return takeOther(run, node, text) ?? refuse(run, state, node, reading.reason);
 }
@@ -221,7 +227,7 @@ function sharedAnswer(
   }
   // A photo sent as a file keeps its sharpness, which a KTP needs: both count for both.
   const fits = (node.answer === 'photo' || node.answer === 'document') && ['photo', 'document'].includes(input.kind);
-  const parts: Values = { kind: input.kind };
+  const parts: Values = { kind: input.kind, mime: input.mimeType ?? null, size: input.sizeBytes ?? null };
   return fits && input.ref.length <= MAX_ANSWER_LENGTH ? { value: input.ref, parts } : null;
 }
 

@@ -44,6 +44,7 @@ function offers(node: ChooseNode | AskNode): readonly Choices[] {
   const question = [
     ...(node.answer === 'yes_no' ? [one(special.yes), one(special.no)] : []),
     ...(node.answer === 'phone' ? [one(special.thisNumber)] : []),
+    ...node.choices.map(({ name, key }) => ({ choice: name, keys: [key] })),
     ...skip,
   ];
   const confirmation = node.confirm ? [one(special.yes), one(special.change)] : [];

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { nodeSchemas } from './definition.js';
-import type { Bound, ChooseNode, FlowNode, Input, Inputs, QuestionBase, RowsNode, Save } from './flow.js';
+import type { Bound, ChooseNode, FixedChoice, FlowNode, Input, Inputs, QuestionBase, RowsNode, Save } from './flow.js';
 import { DEFAULT_TRIES } from './limits.js';
+import { special } from './special.js';
 
 type Parsed<Kind extends keyof typeof nodeSchemas> = z.output<(typeof nodeSchemas)[Kind]>;
 type AnyParsed = Parsed<keyof typeof nodeSchemas>;
@@ -54,9 +55,18 @@ function compileAsk(base: Base, node: Parsed<'ask'>): FlowNode | Misshape {
     max: numberBound(node.max),
     confirm: node.confirm === true,
     contact: node.contact === true,
+    fresh: node.fresh === true,
+    choices: fixedChoices(base, node.choices ?? {}),
     lookup: node.lookup ?? null,
     with: inputs(node.with),
   };
+}
+
+/** Under `.choices` these name our own choices, and `text` would be the key's own text. */
+const ownNames: readonly string[] = ['text', ...Object.values(special).map((id) => id.slice(1))];
+
+function fixedChoices({ key }: Base, choices: Readonly<Record<string, string>>): FixedChoice[] {
+  return Object.entries(choices).map(([name, next]) => ({ name, next, key: `${key}.choices.${name}` }));
 }
 
 function askMisshape(node: Parsed<'ask'>): string | null {
@@ -68,7 +78,14 @@ function askMisshape(node: Parsed<'ask'>): string | null {
   if (node.with && !node.lookup) return '`with` belongs to a `lookup`';
   if (node.ask === 'region' && !node.lookup) return '`ask: region` needs a `lookup` that finds it';
   if (node.lookup && ['photo', 'document', 'yes_no'].includes(node.ask)) return '`lookup` needs a typed answer';
-  return null;
+  return besideMisshape(node);
+}
+
+function besideMisshape(node: Parsed<'ask'>): string | null {
+  if (node.fresh && node.ask !== 'photo' && node.ask !== 'document')
+    return '`fresh` belongs to `ask: photo` and document';
+  const taken = Object.keys(node.choices ?? {}).find((name) => ownNames.includes(name));
+  return taken === undefined ? null : `a choice beside a question cannot be named "${taken}"`;
 }
 
 function compileChoose(base: Base, node: Parsed<'choose'>, choices: Record<string, string>): ChooseNode | Misshape {
@@ -84,7 +101,7 @@ function compileChoose(base: Base, node: Parsed<'choose'>, choices: Record<strin
     ...base,
     ...question(node, null),
     type: 'choose',
-    choices: Object.entries(choices).map(([name, next]) => ({ name, next, key: `${base.key}.choices.${name}` })),
+    choices: fixedChoices(base, choices),
     yes: node.yes ?? (names.includes('yes') ? 'yes' : null),
     no: node.no ?? (names.includes('no') ? 'no' : null),
   };

@@ -63,6 +63,8 @@ export const nodeSchemas = {
       max: numberBound.describe('number: largest value; text: most characters').optional(),
       confirm: z.literal(true).describe('The understood answer is said back (`.confirm`) and confirmed').optional(),
       contact: z.literal(true).describe("phone: offer the channel's own sharing button").optional(),
+      fresh: z.literal(true).describe('photo, document: what was sent before it was asked does not count').optional(),
+      choices: edges.describe('Choices beside the answer: choice -> node; the answer stays as it was').optional(),
       lookup: identifier.describe('Action that finds what was typed: outcomes one, many, none').optional(),
       with: inputs.optional(),
       ...question,

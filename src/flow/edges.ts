@@ -24,7 +24,19 @@ export function edgesOf(node: FlowNode): readonly Edge[] {
     case 'say':
       return [{ to: node.next, path: ['next'], label: '', waits: false, sets: [] }];
     case 'ask':
-      return [{ ...answered(node), to: node.next, path: ['next'], label: '' }, ...sideEdges(node)];
+      return [
+        { ...answered(node), to: node.next, path: ['next'], label: '' },
+        ...node.choices.map(
+          ({ name, next }): Edge => ({
+            to: next,
+            path: ['choices', name],
+            label: name,
+            waits: true,
+            sets: [],
+          }),
+        ),
+        ...sideEdges(node),
+      ];
     case 'choose':
       return [
         ...node.choices.map(({ name, next }) => ({ ...answered(node), to: next, path: ['choose', name], label: name })),

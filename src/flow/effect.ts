@@ -33,7 +33,13 @@ export type StepInput =
   | { readonly input: 'choice'; readonly id: string }
   | { readonly input: 'contact'; readonly phone: string; readonly verified: boolean }
   | { readonly input: 'location'; readonly latitude: number; readonly longitude: number }
-  | { readonly input: 'media'; readonly kind: string; readonly ref: string }
+  | {
+      readonly input: 'media';
+      readonly kind: string;
+      readonly ref: string;
+      readonly mimeType?: string;
+      readonly sizeBytes?: number;
+    }
   | {
       readonly input: 'outcome';
       readonly outcome: string;

@@ -70,6 +70,10 @@ export interface AskNode extends QuestionBase {
   readonly max: Bound<number>;
   readonly confirm: boolean;
   readonly contact: boolean;
+  /** A photo of an album that was sent before the question does not answer it. */
+  readonly fresh: boolean;
+  /** Beside the answer itself: "nanti saja", "selesai". */
+  readonly choices: readonly FixedChoice[];
   readonly lookup: string | null;
   readonly with: Inputs;
 }

@@ -60,6 +60,7 @@ function askTexts(checking: Checking, node: AskNode): NodeText[] {
   const texts: NodeText[] = [];
   if (node.answer === 'yes_no') texts.push(label(node, special.yes), label(node, special.no));
   if (node.answer === 'phone') texts.push(label(node, special.thisNumber));
+  texts.push(...node.choices.map(({ key }) => ({ keys: [key], extra: noExtra })));
   if (node.skip) texts.push(label(node, special.skip));
   if (node.confirm) {
     const extra = answerValues(checking, node);

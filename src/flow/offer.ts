@@ -12,8 +12,9 @@ export function askChoices(context: StepContext, node: AskNode): readonly Offere
   const ids: Special[] = [];
   if (node.answer === 'yes_no') ids.push(special.yes, special.no);
   if (node.answer === 'phone' && context.knownPhone) ids.push(special.thisNumber);
-  if (node.skip) ids.push(special.skip);
-  return ids.map((id) => ({ id, label: fixedLabel(context, node, id) }));
+  const beside = node.choices.map(({ name }) => name);
+  const skip = node.skip ? [special.skip] : [];
+  return [...ids, ...beside, ...skip].map((id) => ({ id, label: fixedLabel(context, node, id) }));
 }
 
 export function fixedChoices(context: StepContext, node: ChooseNode): readonly Offered[] {
@@ -55,7 +56,7 @@ export function rowChoices(
 function fixedLabel(context: StepContext, node: QuestionNode, id: string): string {
   const { messages, locale } = context;
   if (isSpecial(id)) return messages.render(locale, firstKey(context, [ownKey(node, id), specialKey(id)]));
-  const choice = node.type === 'choose' ? node.choices.find(({ name }) => name === id) : undefined;
+  const choice = node.type === 'rows' ? undefined : node.choices.find(({ name }) => name === id);
   return choice ? messages.render(locale, choice.key) : id;
 }
 

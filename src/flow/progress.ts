@@ -37,7 +37,8 @@ function questionsFrom(context: StepContext, flow: Flow, from: string, vars: Val
     if (!node) break;
     if (isQuestion(node)) count += 1;
     const called = node.type === 'flow' ? context.flows.get(node.flow) : undefined;
-    if (called) count += questionsFrom(context, called, called.start, {}, seen);
+    // A form that this one goes on into counts its own questions.
+    if (called && !called.form) count += questionsFrom(context, called, called.start, {}, seen);
     next = usualNext(node, vars);
   }
   return count;

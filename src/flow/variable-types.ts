@@ -42,8 +42,8 @@ const askValueTypes: Readonly<Record<AskType, ValueType>> = {
 export const askParts: Readonly<Partial<Record<AskType, Readonly<Record<string, ValueType>>>>> = {
   phone: { verified: 'boolean' },
   nik: { born: 'date', sex: 'text', region: 'text' },
-  photo: { kind: 'text' },
-  document: { kind: 'text' },
+  photo: { kind: 'text', mime: 'text', size: 'number' },
+  document: { kind: 'text', mime: 'text', size: 'number' },
   location: { latitude: 'number', longitude: 'number' },
 };
 

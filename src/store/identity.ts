@@ -88,3 +88,12 @@ function newColumns(
     context.now,
   ];
 }
+
+/** `<channel>:<account>` of a chat; `null` when there is none. */
+export async function accountOfChat(pool: pg.Pool, id: string): Promise<string | null> {
+  const { rows } = await pool.query<{ account: string }>(
+    "SELECT channel || ':' || account AS account FROM chat_identity WHERE id = $1",
+    [id],
+  );
+  return rows[0]?.account ?? null;
+}

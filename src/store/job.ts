@@ -35,20 +35,28 @@ export interface ClaimedJob {
   readonly attempt: number;
 }
 
-/** Takes up to `most` jobs that wait, or whose holder let the lease run out, oldest first. */
-export async function claimJobs(pool: Pool, most: number, leaseMs: number): Promise<ClaimedJob[]> {
+export interface JobClaim {
+  readonly most: number;
+  readonly leaseMs: number;
+  /** `<channel>:<account>` of the chats whose jobs are taken: another process may hold what reaches the others. */
+  readonly accounts: readonly string[];
+}
+
+/** Takes jobs that wait, or whose holder let the lease run out, oldest first. */
+export async function claimJobs(pool: Pool, { most, leaseMs, accounts }: JobClaim): Promise<ClaimedJob[]> {
   const { rows } = await pool.query<ClaimedJob>({
     name: 'kawan_job_claim',
     text: `
       WITH next AS (
-        SELECT id FROM job
+        SELECT job.id FROM job JOIN chat_identity chat ON chat.id = job.conversation_id
         WHERE state IN ('pending', 'running') AND (lease_until IS NULL OR lease_until <= clock_timestamp())
-        ORDER BY created_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
+          AND chat.channel || ':' || chat.account = ANY ($3::text[])
+        ORDER BY job.created_at, job.id LIMIT $1 FOR UPDATE OF job SKIP LOCKED)
       UPDATE job j SET state = 'running', attempts = j.attempts + 1,
         lease_until = clock_timestamp() + $2::float8 * interval '1 ms'
       FROM next WHERE j.id = next.id
       RETURNING j.id, j.conversation_id AS "conversationId", j.action, j.input_enc AS "inputEnc", j.attempts AS attempt`,
-    values: [most, leaseMs],
+    values: [most, leaseMs, accounts],
   });
   return rows;
 }

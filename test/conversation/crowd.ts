@@ -6,6 +6,8 @@ import { talkDeps } from '../../src/compose/talk.js';
 import { parseConversationState } from '../../src/conversation/conversation-state.js';
 import type { FlowState } from '../../src/flow/state.js';
 import { createCatalogue } from '../../src/store/catalogue.js';
+import { sealedFiles } from '../../src/store/files.js';
+import { memoryBlobs } from '../support/blob-places.js';
 import { importFiles, project, root, seedDay, seedFiles, vocabulary } from '../support/catalogue.js';
 import { testDatabase } from '../support/database.js';
 import { inventedNik } from '../support/enrolment.js';
@@ -37,7 +39,15 @@ export async function crowd(size: number): Promise<Crowd> {
   const harness = createHarness({
     store,
     talk: talkDeps({ root, store, project, vocabulary, faq, locales: ['id', 'en'] }),
-    actions: actionsOf({ store, project, vocabulary, catalogue, faq, demoShown: true }),
+    actions: actionsOf({
+      store,
+      files: sealedFiles(memoryBlobs(), store.encryption),
+      project,
+      vocabulary,
+      catalogue,
+      faq,
+      demoShown: true,
+    }),
     now: seedDay,
     messagesPerMinute: 100_000,
     log: {

@@ -110,7 +110,8 @@ describe('a form owns its conversation', () => {
 
   test('names and places that look like commands are answers', () => {
     begin();
-    expect(last(chat.text('Batam'))).toBe('Kapan Kakak lahir, Batam?');
+    chat.text('Batam');
+    expect(last(chat.wait(2_500))).toBe('Kapan Kakak lahir, Batam?');
   });
 });
 
@@ -331,7 +332,7 @@ describe('what is no text', () => {
   test('media that nobody asked for is answered helpfully', () => {
     begin();
     expect(send({ kind: 'media', media: { kind: 'audio', ref: 'x' } })).toMatch(
-      /pesan suara[\s\S]*Siapa nama Kakak\?$/,
+      /[Pp]esan suara[\s\S]*Siapa nama Kakak\?$/,
     );
     expect(send({ kind: 'unsupported', what: 'poll' })).toMatch(/belum bisa saya baca[\s\S]*Siapa nama Kakak\?$/);
     expect(send({ kind: 'location', latitude: -2.9, longitude: 104.7 })).toMatch(/belum memerlukan lokasi/);
@@ -411,6 +412,15 @@ describe('answers in pieces', () => {
     expect(last(chat.text('bantuan'))).toMatch(/Kenapa mau ikut\?$/);
     expect(last(chat.text('gratis kan?'))).toMatch(/^Semua gratis/);
     expect(last(chat.text('123'))).toBe('Kirim?');
+  });
+
+  test('one word of a name is waited for, a whole name is not', () => {
+    begin();
+    expect(chat.hear(message('Budi'))).toEqual([]);
+    expect(chat.hear(message('Contoh'))).toEqual([]);
+    expect(chat.wait(2_500).map(({ text }) => text)).toEqual(['Kapan Kakak lahir, Budi Contoh?']);
+    chat.text('kembali');
+    expect(last(chat.text('Ani Contoh'))).toBe('Kapan Kakak lahir, Ani Contoh?');
   });
 
   test('other questions never wait', () => {

@@ -24,6 +24,20 @@ export interface S3Place extends BlobPlace {
   elsewhere(bucket: string): SealedBlobs;
 }
 
+/** Where nothing has to last. */
+export function memoryBlobs(): SealedBlobs & { readonly kept: ReadonlyMap<string, Buffer> } {
+  const kept = new Map<string, Buffer>();
+  return {
+    kept,
+    read: async (id) => kept.get(id) ?? null,
+    write: async (id, sealed) => void kept.set(id, sealed),
+    remove: async (id) => void kept.delete(id),
+    async *ids() {
+      yield* [...kept.keys()];
+    },
+  };
+}
+
 /** A server with one empty bucket. */
 export async function s3Place(): Promise<S3Place> {
   const directory = await mkdtemp(join(tmpdir(), 'kawan s3 '));

@@ -1,11 +1,12 @@
 /** Engine and routing alone; each `=` of the file answers the action that is called then. */
 import type { IncomingBody } from '../../src/channels/channel.js';
+import { allSpecs } from '../../src/compose/actions.js';
 import { inboxBodies } from '../../src/conversation/inbox-body.js';
 import { talkTimes } from '../../src/conversation/limits.js';
 import { resumeTimer } from '../../src/conversation/route/world.js';
 import type { TalkDeps } from '../../src/conversation/talk-deps.js';
 import { type ActionLine, parseTranscript } from '../../src/conversation/transcript.js';
-import { noticeOf } from './golden.js';
+import { mediaOf, noticeOf } from './golden.js';
 import {
   durationOf,
   type GoldenSettings,
@@ -16,18 +17,32 @@ import {
 } from './golden-world.js';
 import { PureConversation, type PureMessage } from './pure-conversation.js';
 
+const jobs = new Set(allSpecs.filter(({ kind }) => kind === 'job').map(({ name }) => name));
+
 export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
   const supplied = parseTranscript(transcript).flatMap((line) => (line.line === 'action' ? [line.action] : []));
   const chats = new Map<string, PureConversation>();
   let settings: GoldenSettings | null = null;
   let actions: ActionLine[] = [];
+  /** Outcomes of jobs that are still to enter the conversation. */
+  const done: { jobId: string }[] = [];
+  let jobCount = 0;
+  const finishJobs = (chat: PureConversation, said: readonly PureMessage[]): PureMessage[] => {
+    const all = [...said];
+    for (let body = done.shift(); body !== undefined; body = done.shift())
+      all.push(...chat.hear({ kind: 'outcome', body: inboxBodies.outcome.parse(body) }));
+    return all;
+  };
 
   const act: NonNullable<ConstructorParameters<typeof PureConversation>[0]['act']> = ({ call }) => {
     const next = supplied.shift();
     if (next?.name !== call.action)
       throw new Error(`${call.action} is called, but the file has ${next?.name ?? 'nothing more'}`);
     actions.push({ name: call.action, input: call.input, outcome: next.outcome });
-    return next.outcome;
+    if (!jobs.has(call.action)) return next.outcome;
+    jobCount += 1;
+    done.push({ jobId: `job-${jobCount}`, ...next.outcome });
+    return `job-${jobCount}`;
   };
   const chatOf = (who: string): PureConversation => {
     const known = chats.get(who);
@@ -77,7 +92,7 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
       if (repeat) return reaction(who, []);
       const chat = chatOf(who);
       const said = chat.hear({ kind: 'message', body: { body } });
-      return reaction(who, chat.known.quietUntil !== null ? [...said, ...chat.wait(2_500)] : said);
+      return reaction(who, finishJobs(chat, chat.known.quietUntil !== null ? [...said, ...chat.wait(2_500)] : said));
     },
     async look(who) {
       return reaction(who, []);
@@ -95,15 +110,23 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
           );
         case 'notice':
           return reaction(who, chat.hear({ kind: 'notice', body: noticeOf(rest) }));
-        case 'human':
-          return reaction(who, chat.hear({ kind: 'message', body: { body: { kind: 'human' } } }));
         case 'blocked':
         case 'unblocked':
           return reaction(
             who,
             chat.hear({ kind: 'message', body: { body: { kind: 'reachable', reachable: event === 'unblocked' } } }),
           );
+        case 'album': {
+          const rows = rest
+            .split(' ')
+            .map((name) => ({ kind: 'message' as const, body: { body: mediaOf('photo', name) } }));
+          return reaction(who, finishJobs(chat, chat.hear(...rows)));
+        }
+        case 'application':
+          chat.meet();
+          return reaction(who, []);
         case 'restart':
+        case 'stage':
         case 'seats':
         case 'batch':
           return reaction(who, []);

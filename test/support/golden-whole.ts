@@ -1,7 +1,8 @@
-/** A real Postgres with the demo catalogue, the registered actions, accept, turn and timers; each transcript begins anew. */
-import type { Action, DataAction } from '../../src/actions/action.js';
+/** A real Postgres with the demo catalogue, the registered actions, accept, turn, timers and delivery; each transcript begins anew. */
+import type { Action, DataAction, JobAction } from '../../src/actions/action.js';
 import { createFaqBook } from '../../src/actions/faq-book.js';
 import { actionsOf } from '../../src/compose/actions.js';
+import { performJobs } from '../../src/compose/perform-jobs.js';
 import { talkDeps } from '../../src/compose/talk.js';
 import { printConversationState } from '../../src/conversation/conversation-state.js';
 import { talkTimes } from '../../src/conversation/limits.js';
@@ -12,12 +13,16 @@ import { newId } from '../../src/ops/ids.js';
 import { saveActionTokens } from '../../src/store/action-token.js';
 import { createCatalogue } from '../../src/store/catalogue.js';
 import { openStore, type Store } from '../../src/store/client.js';
+import { type SealedBlobs, sealedFiles } from '../../src/store/files.js';
 import { insertNotices, insertStaffWords } from '../../src/store/inbox.js';
 import { setTimers } from '../../src/store/timer.js';
 import type { Values } from '../../src/text/value.js';
+import { memoryBlobs } from './blob-places.js';
 import { importFiles, project, root, seedFiles, vocabulary } from './catalogue.js';
 import { testDatabase } from './database.js';
-import { noticeOf } from './golden.js';
+import { mediaOf, noticeOf } from './golden.js';
+import { putApplication } from './golden-application.js';
+import { type Outlet, openOutlet } from './golden-outlet.js';
 import {
   durationOf,
   type GoldenSettings,
@@ -35,6 +40,8 @@ export interface WholeWorlds {
   readonly faq: Faq;
   /** Ids that transcripts show as they are. */
   readonly ids: ReadonlySet<string>;
+  /** What lies in the storage, as it lies there. */
+  readonly files: ReadonlyMap<string, Buffer>;
   close(): Promise<void>;
 }
 
@@ -45,17 +52,23 @@ export async function wholeWorlds(now: number): Promise<WholeWorlds> {
   await seeded.store.pool.query(
     'CREATE TABLE kept_batch AS TABLE batch; CREATE TABLE kept_quota AS TABLE region_quota',
   );
+  const blobs = memoryBlobs();
   const ids = await catalogueIds(seeded.store);
   const catalogue = createCatalogue({ prisma: seeded.store.prisma, notify: seeded.store.notify });
   await catalogue.refresh();
+  const outlet = await openOutlet(seeded);
   return {
     open: async () => {
       await forgetPeople(seeded.store);
-      return openWorld(seeded.url, now);
+      return openWorld(seeded.url, now, { outlet, blobs });
     },
     ids,
+    files: blobs.kept,
     faq: createFaqBook({ messages: project.messages, catalogue, demoShown: true }),
-    close: seeded.close,
+    close: async () => {
+      await outlet.close();
+      await seeded.close();
+    },
   };
 }
 
@@ -97,8 +110,14 @@ async function catalogueIds(store: Store): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-async function openWorld(url: string, now: number): Promise<GoldenWorld> {
-  const world = new WholeWorld(url, now);
+/** What outlasts a world. */
+interface Around {
+  readonly outlet: Outlet;
+  readonly blobs: SealedBlobs;
+}
+
+async function openWorld(url: string, now: number, around: Around): Promise<GoldenWorld> {
+  const world = new WholeWorld(url, now, around);
   await world.start();
   return {
     begin: (settings) => world.begin(settings),
@@ -119,10 +138,15 @@ class WholeWorld {
   #last: { id: string } = { id: '' };
   #noticesSeen = 0;
   readonly #names = new Set<string>();
+  readonly #blobs: SealedBlobs;
 
-  constructor(url: string, now: number) {
+  readonly #outlet: Outlet;
+
+  constructor(url: string, now: number, { outlet, blobs }: Around) {
     this.#url = url;
+    this.#blobs = blobs;
     this.#now = now;
+    this.#outlet = outlet;
   }
 
   /** Everything in memory is new; what is remembered comes from the database. */
@@ -131,15 +155,19 @@ class WholeWorld {
     const catalogue = createCatalogue({ prisma: this.#store.prisma, notify: this.#store.notify });
     await catalogue.refresh();
     const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: true });
-    const parts = { store: this.#store, project, vocabulary, catalogue, faq, demoShown: true };
+    const files = sealedFiles(this.#blobs, this.#store.encryption);
+    const parts = { store: this.#store, files, project, vocabulary, catalogue, faq, demoShown: true };
     const locales = project.messages
       .locales()
       .filter(({ state }) => state === 'complete')
       .map(({ code }) => code);
+    const actions = new Map([...actionsOf(parts)].map(([name, action]) => [name, this.#recorded(action)]));
+    const clock = { now: () => this.#harness.clock.now() };
     this.#harness = createHarness({
       store: this.#store,
+      performJob: performJobs({ actions, clock, store: this.#store }),
       talk: talkDeps({ root, store: this.#store, project, vocabulary, faq, locales }),
-      actions: new Map([...actionsOf(parts)].map(([name, action]) => [name, this.#recorded(action)])),
+      actions,
       now: this.#now,
       messagesPerMinute: 1_000,
       log: {
@@ -149,6 +177,7 @@ class WholeWorld {
         },
       },
     });
+    this.#outlet.setClock(this.#harness.clock);
   }
 
   async stop(): Promise<void> {
@@ -215,11 +244,25 @@ class WholeWorld {
         );
         await this.#notices();
         break;
-      case 'human':
-        return this.hear(who, { kind: 'human' }, false);
       case 'blocked':
       case 'unblocked':
         return this.hear(who, { kind: 'reachable', reachable: event === 'unblocked' }, false);
+      case 'album': {
+        const bodies = rest.split(' ').map((name) => mediaOf('photo', name));
+        await this.#harness.accept(bodies.map((body) => this.#harness.incoming(who, body)));
+        break;
+      }
+      case 'application':
+        await this.hear(who, { kind: 'reachable', reachable: true }, false);
+        await pool.query('UPDATE conversation SET in_seq = 1, last_in_at = to_timestamp($1::float8 / 1000)', [at]);
+        await putApplication(this.#store, await this.#harness.conversationId(who), rest, at);
+        break;
+      case 'stage':
+        await pool.query('UPDATE application SET stage = $1::stage, updated_at = to_timestamp($2::float8 / 1000)', [
+          rest,
+          at,
+        ]);
+        break;
       case 'restart':
         this.#now = at;
         await this.stop();
@@ -275,7 +318,8 @@ class WholeWorld {
 
   async #reaction(who: string): Promise<Reaction> {
     this.#names.add(who);
-    const rows = await this.#harness.said(who, this.#seen.get(who) ?? 0);
+    const conversationId = await this.#harness.conversationId(who);
+    const rows = await this.#outlet.handed(conversationId, this.#seen.get(who) ?? 0);
     this.#seen.set(who, rows.at(-1)?.outSeq ?? this.#seen.get(who) ?? 0);
     const actions = [...this.#actions, ...(await this.#notices())];
     this.#actions = [];
@@ -283,7 +327,14 @@ class WholeWorld {
   }
 
   #recorded(action: Action): Action {
-    if (action.kind === 'job') return action;
+    if (action.kind === 'job') {
+      const perform: JobAction['perform'] = async (call, context) => {
+        const outcome = await action.perform(call, context).catch(() => ({ outcome: 'failed' }));
+        this.#actions.push({ name: action.name, input: call.input, outcome });
+        return outcome;
+      };
+      return { ...action, perform };
+    }
     const run: DataAction['run'] = async (tx, calls, context) => {
       const outcomes = await action.run(tx, calls, context);
       for (const [index, call] of calls.entries()) {

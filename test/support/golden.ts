@@ -1,7 +1,7 @@
 /** Plays a golden transcript against a world and prints what really happened, in the same syntax. */
 import { Temporal } from 'temporal-polyfill';
 import { parse as parseYaml } from 'yaml';
-import type { IncomingBody } from '../../src/channels/channel.js';
+import type { IncomingBody, MediaKind } from '../../src/channels/channel.js';
 import { inboxBodies, type NoticeBody } from '../../src/conversation/inbox-body.js';
 import {
   type Line,
@@ -49,9 +49,15 @@ export async function playGolden(text: string, world: GoldenWorld, shownIds: Rea
   return printTranscript(played.lines);
 }
 
-const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** Ids of rows; ids of files and digests, which are hexadecimal digits alone. */
+const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b/g;
 /** How ids begin that were named already: those of the file itself, in the pure run. */
 const namedId = '00000000-0000-4000-8000-';
+const namedHex = '0'.repeat(20);
+
+function nameOf(id: string, count: number): string {
+  return id.includes('-') ? `${namedId}${String(count).padStart(12, '0')}` : String(count).padStart(id.length, '0');
+}
 
 class Played {
   readonly lines: Line[] = [];
@@ -115,8 +121,8 @@ class Played {
   #masked<T>(value: T): T {
     const json = JSON.stringify(value).replace(anyId, (id) => {
       if (this.#shownIds.has(id)) return id;
-      if (id.startsWith(namedId)) return id;
-      const name = this.#names.get(id) ?? `${namedId}${String(this.#names.size + 1).padStart(12, '0')}`;
+      if (id.startsWith(namedId) || id.startsWith(namedHex)) return id;
+      const name = this.#names.get(id) ?? nameOf(id, this.#names.size + 1);
       this.#names.set(id, name);
       return name;
     });
@@ -160,12 +166,18 @@ function bodyOfSaid(kind: string, rest: string): IncomingBody {
     case 'audio':
     case 'video':
     case 'sticker':
-      return { kind: 'media', media: { kind, ref: 'file-1' }, ...(rest === '' ? {} : { caption: rest }) };
+      return mediaOf(kind, rest);
     case 'unsupported':
       return { kind: 'unsupported', what: rest };
     default:
       throw new Error(`a person cannot send "@${kind}"`);
   }
+}
+
+/** `@photo ktp.jpg ini KTP saya`: a file of `pictures.ts`, and what is written below it; without a name, any file. */
+export function mediaOf(kind: MediaKind, rest: string): IncomingBody {
+  const [, name = 'file-1', caption = ''] = /^(?:(\S+\.[a-z]{3,4})(?:\s+|$))?(.*)$/.exec(rest) ?? [];
+  return { kind: 'media', media: { kind, ref: name }, ...(caption === '' ? {} : { caption }) };
 }
 
 /** `! notice <name> {args}`: args of the text, and `actions`, as the inbox row has them. */

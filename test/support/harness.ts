@@ -6,10 +6,13 @@ import type { TalkDeps } from '../../src/conversation/talk-deps.js';
 import { createTimers, type Timers } from '../../src/conversation/timers.js';
 import { createTurn, type Turn } from '../../src/conversation/turn.js';
 import type { TurnLog } from '../../src/conversation/turn-deps.js';
+import type { PerformJob } from '../../src/delivery/jobs.js';
 import { type AdjustableClock, createClock } from '../../src/ops/clock.js';
 import { newId } from '../../src/ops/ids.js';
 import type { Store } from '../../src/store/client.js';
 import { type OutboxBody, parseOutboxBody } from '../../src/store/outbox-body.js';
+
+import { performWaitingJobs } from './job-worker.js';
 
 export interface HarnessOptions {
   readonly store: Store;
@@ -20,6 +23,8 @@ export interface HarnessOptions {
   readonly newId?: () => string;
   readonly log?: TurnLog;
   readonly messagesPerMinute?: number;
+  /** Performs job actions as soon as everything else has come to rest. */
+  readonly performJob?: PerformJob;
 }
 
 export interface SaidRow extends OutboxBody {
@@ -71,11 +76,16 @@ export function createHarness(options: HarnessOptions): Harness {
   let sent = 0;
   const seen = new Map<string, number>();
 
+  async function performJobs(): Promise<boolean> {
+    const { performJob: perform } = options;
+    return perform !== undefined && performWaitingJobs({ store, clock, perform });
+  }
+
   async function rest(): Promise<void> {
     for (let round = 0; round < 1_000; round += 1) {
       const { rows, quietUntil } = await turn.runBatch();
       if (quietUntil !== null) clock.advance(Math.max(0, quietUntil - clock.now()));
-      else if (rows === 0) return;
+      else if (rows === 0 && !(await performJobs())) return;
     }
     throw new Error('the conversations do not come to rest');
   }

@@ -28,7 +28,7 @@ export function* perform(talk: Talk, act: Act, given: Values = {}): Thinking {
   yield* repeat(talk);
 }
 
-function fill(inputs: { readonly [name: string]: string | number | boolean } = {}, given: Values): Values {
+export function fill(inputs: { readonly [name: string]: string | number | boolean } = {}, given: Values): Values {
   const filled: { [name: string]: Values[string] } = {};
   for (const [name, value] of Object.entries(inputs)) {
     const known = typeof value === 'string' && value.startsWith('$') ? given[value.slice(1)] : value;

@@ -4,20 +4,27 @@ import { type Progress, progress } from '../../flow/progress.js';
 import type { FlowState } from '../../flow/state.js';
 import type { Talk } from '../talk.js';
 
-/** The form that a state stands in, from the outside in; `null` when none owns it. */
+/** The form that a state stands in, the innermost where one goes on into another; `null` when none owns it. */
 export function formOf(flows: FlowSet, state: FlowState | null): string | null {
-  if (state === null) return null;
-  for (const { flow } of [...state.stack, state]) if (flows.get(flow)?.form) return flow;
-  return null;
+  return state === null ? null : (flowsOf(state)[innermostForm(flows, state)] ?? null);
 }
 
 /** How far the form is; what was asked on the way to it does not count. */
 export function formProgress(context: StepContext, state: FlowState): Progress {
-  const outside = state.stack.findIndex(({ flow }) => context.flows.get(flow)?.form);
-  return progress(context, { ...state, stack: outside === -1 ? [] : state.stack.slice(outside) });
+  const inside = innermostForm(context.flows, state);
+  return progress(context, { ...state, stack: inside === -1 ? [] : state.stack.slice(inside) });
 }
 
 /** The form that owns the conversation now. */
 export function standingForm(talk: Talk): string | null {
   return formOf(talk.deps.flows, talk.flow);
+}
+
+/** From the outside in. */
+function flowsOf(state: FlowState): string[] {
+  return [...state.stack.map(({ flow }) => flow), state.flow];
+}
+
+function innermostForm(flows: FlowSet, state: FlowState): number {
+  return flowsOf(state).findLastIndex((flow) => flows.get(flow)?.form === true);
 }

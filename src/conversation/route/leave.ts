@@ -12,6 +12,7 @@ export function leaveAll(talk: Talk): boolean {
   talk.flow = null;
   talk.held = [];
   talk.job = null;
+  talk.media = [];
   talk.offer = null;
   return standing.length > 0;
 }

@@ -7,6 +7,7 @@ import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { perform, startAside } from './act.js';
 import { standingForm } from './form.js';
+import { hearMedia, takeWaiting } from './media.js';
 import { hearHuman, staffHolds } from './staff.js';
 import { repeat, take } from './take.js';
 import { followLink, hearText, notHeard } from './text.js';
@@ -27,7 +28,8 @@ export function* hearMessage(talk: Talk, { body }: IncomingMessage, at: number):
   if (staffHolds(talk, body)) return;
   if (first) talk.say(`global.${talk.deps.globals.first}`);
   yield* hearBody(talk, body);
-  if (talk.bubbles.length === 0) talk.say('global.next');
+  yield* takeWaiting(talk);
+  if (talk.bubbles.length === 0 && !talk.silent) talk.say('global.next');
 }
 
 function* hearBody(talk: Talk, body: Exclude<Body, { kind: 'reachable' | 'human' }>): Thinking {
@@ -96,13 +98,6 @@ function* hearContact(talk: Talk, { phone, verified }: Extract<Body, { kind: 'co
   }
   if (yield* taken(talk, { input: 'contact', phone: known ?? phone, verified })) return;
   talk.say('global.unsupported.contact');
-  yield* repeat(talk);
-}
-
-function* hearMedia(talk: Talk, { media, caption }: Extract<Body, { kind: 'media' }>): Thinking {
-  if (yield* taken(talk, { input: 'media', kind: media.kind, ref: media.ref })) return;
-  if (caption !== undefined && caption.trim() !== '') return yield* hearText(talk, caption);
-  talk.say(`global.unsupported.${media.kind}`);
   yield* repeat(talk);
 }
 

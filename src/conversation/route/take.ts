@@ -21,7 +21,8 @@ export function* take(talk: Talk, settled: Settled): Thinking {
   if (settled.job !== null && settled.says.length === 0) talk.say('global.working');
   if (settled.ended !== null) return yield* afterEnd(talk, settled.ended, before);
   const form = formOf(talk.deps.flows, talk.flow);
-  if (form !== null && form !== before) yield* offerDraft(talk, form, settled.says.length);
+  // A form that goes on into another one is no new beginning.
+  if (form !== null && before === null) yield* offerDraft(talk, form, settled.says.length);
 }
 
 /** Starts a flow where none stands. */

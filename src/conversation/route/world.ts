@@ -1,13 +1,17 @@
 import { step } from '../../flow/step.js';
 import { asking, type Thinking } from '../asks.js';
 import type { NoticeBody, OutcomeBody, TimerBody } from '../inbox-body.js';
-import { talkTimes } from '../limits.js';
+import { reminderTimer, talkTimes } from '../limits.js';
 import { outcomeInput, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import type { Purpose } from '../talk-deps.js';
+import { fill } from './act.js';
 import { standingForm } from './form.js';
+import { lookAt, takeWaiting } from './media.js';
 import { offerStanding } from './offer.js';
 import { take } from './take.js';
+
+const DAY_MS = 86_400_000;
 
 /** The timer after which an unfinished form is offered again. */
 export const resumeTimer = 'form.resume';
@@ -15,7 +19,9 @@ export const resumeTimer = 'form.resume';
 /** A timer that is due. One that was set anew or taken back since does nothing. */
 export function* hearTimer(talk: Talk, { timer, subject, version }: TimerBody): Thinking<Purpose> {
   const answer = yield* asking<'timer'>({ ask: 'timer', timer, subject });
-  if (answer.version !== version || timer !== resumeTimer || standingForm(talk) === null) return 'service';
+  if (answer.version !== version) return 'service';
+  if (timer.startsWith(reminderTimer)) return yield* hearReminder(talk, timer, subject);
+  if (timer !== resumeTimer || standingForm(talk) === null) return 'service';
   const quietSince = (talk.lastInAt ?? 0) + talkTimes.resumeAfterMs;
   const staffHave = talk.staffUntil !== null && talk.staffUntil > talk.now;
   if (quietSince > talk.now || staffHave) {
@@ -25,6 +31,26 @@ export function* hearTimer(talk: Talk, { timer, subject, version }: TimerBody): 
     yield* offerStanding(talk);
   }
   return 'service';
+}
+
+/** What somebody put off: told, with buttons, when it is still to be done. What stands is not touched. */
+function* hearReminder(talk: Talk, timer: string, about: string): Thinking<Purpose> {
+  const reminder = talk.deps.globals.reminders[timer.slice(reminderTimer.length)];
+  if (reminder === undefined) return 'service';
+  if (talk.staffUntil !== null && talk.staffUntil > talk.now) {
+    talk.timers.push({ kind: timer, subject: about, dueAt: talk.staffUntil });
+    return 'service';
+  }
+  const args = yield* lookAt(talk, reminder.look, { about });
+  if (args === null) return 'service';
+  const expiresAt = talk.now + reminder.days * DAY_MS;
+  const actions = Object.entries(reminder.buttons).map(([name, { flow, with: inputs }]) => ({
+    name,
+    flow,
+    vars: fill(inputs, { about }),
+    expiresAt,
+  }));
+  return hearNotice(talk, { notice: reminder.notice, args, actions });
 }
 
 /** Something to tell that the person did not ask just now. What stands is not touched. */
@@ -48,4 +74,5 @@ export function* hearOutcome(talk: Talk, { jobId, ...outcome }: OutcomeBody): Th
   talk.held = talk.held.slice(0, waiting === talk.flow ? undefined : talk.held.indexOf(waiting));
   talk.flow = waiting;
   yield* take(talk, yield* settle(talk, step(talk.context(), waiting, outcomeInput(outcome))));
+  yield* takeWaiting(talk);
 }

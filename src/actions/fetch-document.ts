@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { pdfType, pictureFlaws, refusedFile } from '../domain/document.js';
+import { fileTypeOf } from '../domain/file-type.js';
+import type { ActionSpec, Outcome } from '../flow/action.js';
+import { derivedId } from '../store/derived-id.js';
+import type { DocumentFiles } from '../store/files.js';
+import type { Call, JobAction, JobContext } from './action.js';
+import type { InspectPicture } from './inspect-picture.js';
+
+/**
+ * Fetches a photo or file from its channel, looks whether staff will be able to read it, and keeps it sealed. A picture
+ * that is too small or too dark is kept only when the person was asked once already (`again`), with that as a flag.
+ * Nothing counts before `keep_document` has written it down: a file that nobody wrote down is one that nobody opens.
+ */
+export const fetchDocumentSpec: ActionSpec = {
+  name: 'fetch_document',
+  kind: 'job',
+  takes: {
+    ref: { type: 'text' },
+    media: { type: 'text' },
+    mime: { type: 'text', optional: true },
+    size: { type: 'number', optional: true },
+    again: { type: 'boolean', optional: true },
+  },
+  outcomes: {
+    stored: { file: 'text', sha256: 'text', mime: 'text', size: 'number', flags: 'list' },
+    too_small: {},
+    too_dark: {},
+    too_large: {},
+    heic: {},
+    wrong_type: {},
+    unreadable: {},
+    gone: {},
+    failed: {},
+  },
+};
+
+const inputSchema = z.object({
+  ref: z.string(),
+  media: z.enum(['photo', 'document']),
+  mime: z.string().optional(),
+  size: z.number().optional(),
+  again: z.boolean().default(false),
+});
+export interface FetchNeeds {
+  readonly files: Pick<DocumentFiles, 'put'>;
+  readonly inspect: InspectPicture;
+}
+
+export function createFetchDocument(needs: FetchNeeds): JobAction {
+  return { ...fetchDocumentSpec, kind: 'job', perform: (call, context) => perform(call, needs, context) };
+}
+
+async function perform(call: Call, needs: FetchNeeds, context: JobContext): Promise<Outcome> {
+  const asked = inputSchema.parse(call.input);
+  const early = refusedFile(asked.mime ?? 'image/jpeg', asked.size ?? 0);
+  if (early === 'too_large') return { outcome: early };
+  const fetched = await context.fetchMedia(call.conversationId, asked);
+  if (fetched === 'gone') return { outcome: 'gone' };
+  const { bytes, kept } = fetched;
+  const mime = fileTypeOf(bytes) ?? asked.mime ?? 'application/octet-stream';
+  const refused = refusedFile(mime, bytes.length) ?? (fileTypeOf(bytes) === null ? 'wrong_type' : null);
+  if (refused !== null) return { outcome: refused };
+  const flaws = await flawsOf(needs.inspect, bytes, mime);
+  if (flaws === null) return { outcome: 'unreadable' };
+  const [flaw] = flaws;
+  if (flaw !== undefined && !asked.again) return { outcome: flaw };
+  // Stable over repeats of the job, so that a second one finds the first one's file.
+  const file = kept ?? derivedId('document file', call.callId).replaceAll('-', '');
+  if (kept === undefined) {
+    await needs.files.put(file, bytes, { owner: call.conversationId, mimeType: mime, fileName: '' });
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { outcome: 'stored', values: { file, sha256, mime, size: bytes.length, flags: flaws } };
+}
+
+async function flawsOf(inspect: InspectPicture, bytes: Uint8Array, mime: string): Promise<string[] | null> {
+  if (mime === pdfType) return [];
+  const facts = await inspect(bytes);
+  return facts && pictureFlaws(facts);
+}
