@@ -11,6 +11,7 @@ import {
   replacedApplications,
 } from '../store/application-move.js';
 import type { Transaction } from '../store/transaction.js';
+import { decidable } from '../store/visible-application.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { cardMessages, cardWords } from './application-words.js';
 import { applicationInput, lockHeld } from './held-applications.js';
@@ -38,13 +39,22 @@ async function run(tx: Transaction, calls: readonly Call[], context: ActionConte
   const asked = calls.map((call) => ({ call, id: applicationInput.parse(call.input).application }));
   const ids = asked.map((one) => one.id);
   const { book, locked } = await lockHeld(tx, ids, context.now);
+  const mine = await decidable(
+    tx,
+    calls.map((call) => call.conversationId),
+  );
   const replaced = await replacedApplications(tx, ids);
   const moves: Move[] = [];
   const done = new Set<string>();
   const outcomes = asked.map(({ call, id }) => {
     const application = locked.get(id);
-    if (!application || application.identityId !== call.conversationId || done.has(id)) return { outcome: 'gone' };
-    const { outcome, move } = decide(application, replaced.has(id), book, context);
+    if (!application || !mine.has(`${call.conversationId} ${id}`) || done.has(id)) return { outcome: 'gone' };
+    const { outcome, move } = decide(
+      { ...application, identityId: call.conversationId },
+      replaced.has(id),
+      book,
+      context,
+    );
     if (move) {
       done.add(id);
       moves.push(move);

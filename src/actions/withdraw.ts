@@ -6,6 +6,7 @@ import type { ApplicationCard } from '../store/application-card.js';
 import { type LockedApplication, type Move, moveApplications } from '../store/application-move.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Transaction } from '../store/transaction.js';
+import { decidable } from '../store/visible-application.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { momentAt } from './application-words.js';
 import { applicationInput, lockHeld } from './held-applications.js';
@@ -44,11 +45,17 @@ async function run(
     asked.map((one) => one.id),
     context.now,
   );
+  const mine = await decidable(
+    tx,
+    calls.map((call) => call.conversationId),
+  );
   const leaving = new Map<string, LockedApplication>();
   for (const { call, id } of asked) {
     const application = locked.get(id);
-    if (application && application.identityId === call.conversationId && mayWithdraw(application.stage))
-      leaving.set(id, application);
+    const own = mine.has(`${call.conversationId} ${id}`);
+    // Whoever decides, in whichever of their chats, stands in the audit.
+    if (application && own && mayWithdraw(application.stage))
+      leaving.set(id, { ...application, identityId: call.conversationId });
   }
   const left = [...leaving.values()];
   release(book, left);

@@ -19,6 +19,11 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     usage: 'applications list [--batch <code>] [--stage <stage>] [--json]',
     load: async () => (await import('./applications.js')).applications,
   },
+  person: {
+    usage:
+      'person show|split <person> | merge <kept> <merged> | link|unlink <person> <chat>   (a person: id or registration number) [--json]',
+    load: async () => (await import('./person.js')).person,
+  },
   outbox: {
     usage: 'outbox list [--state <state>] [--limit 50] [--json]',
     load: async () => (await import('./outbox.js')).outbox,

@@ -48,6 +48,8 @@ export const values: z.ZodType<Values> = z.record(z.string(), value);
 const messageBody = z.object({
   body: incomingBody,
   name: z.string().exactOptional(),
+  /** The chat's own number in E.164; the provider vouches for it. */
+  phone: z.string().exactOptional(),
   quotes: z.string().exactOptional(),
 });
 

@@ -15,6 +15,9 @@ export function incomingMessage(incoming: Incoming): IncomingMessage {
   return inboxBodies.message.parse({
     body,
     ...(incoming.sender?.name === undefined ? {} : { name: cleanText(incoming.sender.name, acceptLimits.fieldLength) }),
+    ...(incoming.sender?.phone === undefined
+      ? {}
+      : { phone: cleanText(incoming.sender.phone, acceptLimits.fieldLength) }),
     ...(incoming.quotes === undefined ? {} : { quotes: cleanText(incoming.quotes, acceptLimits.fieldLength) }),
   });
 }

@@ -1,3 +1,5 @@
+import { linkByNumber } from '../actions/link-identity.js';
+import type { Evidence } from '../domain/identity-proof.js';
 import { saveActionTokens } from '../store/action-token.js';
 import { insertAudits, type NewAudit } from '../store/audit.js';
 import {
@@ -48,6 +50,7 @@ async function writeSeldom(
 ): Promise<void> {
   const { encryption, now, newId } = context;
   await saveIdentities(tx, changes);
+  await linkByNumber(tx, members.flatMap(provenOf), context);
   await writeDrafts(tx, members, context);
   await setTimers(
     tx,
@@ -82,6 +85,14 @@ async function writeSeldom(
     members.flatMap((member) => auditsOf(member, newId)),
     now,
   );
+}
+
+/** Chats whose number was proven in this turn. */
+function provenOf({ talk }: Member): { readonly identityId: string; readonly evidence: Evidence }[] {
+  if (talk.proven === null) return [];
+  const evidence: Evidence =
+    talk.proven === 'contact' ? { kind: 'contact', verified: true } : { kind: 'number', vouched: true };
+  return [{ identityId: talk.id, evidence }];
 }
 
 /** As actions leave them: who, what, about what. */

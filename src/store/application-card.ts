@@ -1,12 +1,13 @@
 import type { Stage } from '../domain/application.js';
 import { Prisma } from './client-generated/client.js';
 import type { Transaction } from './transaction.js';
+import { visibleApplications } from './visible-application.js';
 
 /** An application as its owner is told of it. No personal data is in it. */
 export interface ApplicationCard {
   readonly id: string;
   readonly number: string;
-  /** The chat that applied; only this one may ask and decide. */
+  /** The chat that asks, or that applied where nobody asks. */
   readonly identityId: string;
   readonly stage: Stage;
   readonly seat: boolean;
@@ -42,11 +43,14 @@ const card = Prisma.sql`
   JOIN program p ON p.id = b.program_id
   JOIN training_centre c ON c.id = b.centre_id`;
 
-/** Everything that these chats applied for, newest first. */
+/** Everything that these chats may know of, newest first. */
 export async function cardsOfChats(tx: Transaction, identityIds: readonly string[]): Promise<ApplicationCard[]> {
-  if (identityIds.length === 0) return [];
-  return tx.$queryRaw<ApplicationCard[]>`
-    ${card} WHERE a.identity_id = ANY(${identityIds}::uuid[]) ORDER BY a.submitted_at DESC, a.number DESC`;
+  const visible = await visibleApplications(tx, identityIds);
+  const cards = new Map((await cardsOf(tx, [...new Set(visible.map(({ id }) => id))])).map((one) => [one.id, one]));
+  return visible.flatMap(({ chat, id }) => {
+    const one = cards.get(id);
+    return one === undefined ? [] : [{ ...one, identityId: chat }];
+  });
 }
 
 /** In no particular order. */

@@ -71,9 +71,16 @@ export async function insertApplications(
   const written = await tx.$executeRaw`
     WITH new AS (${newRows(rows, now)}),
     linked AS (
-      INSERT INTO person_identity (person_id, identity_id, since)
-      SELECT DISTINCT person_id, identity_id, at FROM new ORDER BY person_id, identity_id
-      ON CONFLICT (person_id, identity_id) DO UPDATE SET until = NULL WHERE person_identity.until IS NOT NULL
+      INSERT INTO person_identity (person_id, identity_id, since, proof, proven_by)
+      SELECT DISTINCT ON (person_id, identity_id) person_id, identity_id, at,
+             -- The chat that somebody becomes known in is theirs; a NIK that is typed later elsewhere proves nothing.
+             CASE WHEN identity_id = first_value(identity_id) OVER (PARTITION BY person_id ORDER BY id)
+                    AND NOT EXISTS (SELECT FROM person_identity k WHERE k.person_id = new.person_id)
+                  THEN 'first' ELSE 'form' END, 'chat:' || identity_id
+      FROM new ORDER BY person_id, identity_id
+      ON CONFLICT (person_id, identity_id) DO UPDATE
+      SET until = NULL, since = excluded.since, proof = 'form', proven_by = excluded.proven_by
+      WHERE person_identity.until IS NOT NULL
     ), told AS (
       INSERT INTO application_event (id, application_id, to_stage, at) SELECT event_id, id, stage, at FROM new
     ), audited AS (

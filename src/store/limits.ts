@@ -72,3 +72,9 @@ export const linkedLimits = {
   /** Longer than a device may be away and be caught up with. */
   keptMs: 8 * 24 * 3_600_000,
 } as const;
+
+export const linkLimits = {
+  /** A prepaid number that nobody tops up is given to somebody else after some months: a chat that was silent for longer says
+   *  nothing about who holds its number now. */
+  numberHeldMs: 60 * 24 * 3_600_000,
+} as const;

@@ -15,7 +15,7 @@ import { followLink, hearText, notHeard } from './text.js';
 type Body = IncomingMessage['body'];
 
 /** A message of the person. */
-export function* hearMessage(talk: Talk, { body }: IncomingMessage, at: number): Thinking {
+export function* hearMessage(talk: Talk, { body, phone }: IncomingMessage, at: number): Thinking {
   if (body.kind === 'reachable') {
     talk.reachable = body.reachable;
     return;
@@ -24,12 +24,20 @@ export function* hearMessage(talk: Talk, { body }: IncomingMessage, at: number):
   talk.reachable = true;
   talk.lastInAt = Math.max(talk.lastInAt ?? 0, Math.min(at, talk.now));
   const first = talk.inSeq === 0;
+  if (phone !== undefined && (first || phone !== talk.phone)) prove(talk, phone, 'number');
   talk.inSeq += 1;
   if (staffHolds(talk, body)) return;
   if (first) talk.say(`global.${talk.deps.globals.first}`);
   yield* hearBody(talk, body);
   yield* takeWaiting(talk);
   if (talk.bubbles.length === 0 && !talk.silent) talk.say('global.next');
+}
+
+/** Whose number it is, is certain; other chats of the same number are the same person's. */
+function prove(talk: Talk, phone: string, by: 'contact' | 'number'): void {
+  talk.phone = phone;
+  talk.phoneVerified = true;
+  talk.proven = by;
 }
 
 function* hearBody(talk: Talk, body: Exclude<Body, { kind: 'reachable' | 'human' }>): Thinking {
@@ -93,8 +101,7 @@ function* hearLocation(talk: Talk, { latitude, longitude }: Extract<Body, { kind
 function* hearContact(talk: Talk, { phone, verified }: Extract<Body, { kind: 'contact' }>): Thinking {
   const known = readPhone(phone).value;
   if (verified && known !== null) {
-    talk.phone = known;
-    talk.phoneVerified = true;
+    prove(talk, known, 'contact');
   }
   if (yield* taken(talk, { input: 'contact', phone: known ?? phone, verified })) return;
   talk.say('global.unsupported.contact');
