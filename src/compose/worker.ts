@@ -7,6 +7,7 @@ import { createTurnLoop } from '../conversation/turn-loop.js';
 import type { Delivery } from '../delivery/delivery.js';
 import type { Shutdown } from '../ops/shutdown.js';
 import type { Core } from './core.js';
+import { startDocumentSweep } from './documents.js';
 import { pollTelegram } from './telegram.js';
 
 export interface WorkerParts {
@@ -27,6 +28,9 @@ export async function startWorker({ core, config, delivery, telegram, host, shut
   const timers = createTimers({ store, clock, log });
   timers.start();
   shutdown.onStop('timers', () => timers.stop());
+
+  const documents = startDocumentSweep(core);
+  shutdown.onStop('documents', () => documents.stop());
 
   const turn = createTurn({
     store,

@@ -134,3 +134,10 @@ export const healthLimits = {
   /** Whoever asks for the health waits no longer for the queue. */
   pingMs: 1_000,
 } as const;
+
+export const documentSweepLimits = {
+  /** How often documents are looked for whose time is over; it is counted in days. */
+  everyMs: 600_000,
+  /** Files removed between two statements. */
+  perBatch: 100,
+} as const;

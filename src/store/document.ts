@@ -198,8 +198,9 @@ export async function forgetFiles(
       SELECT * FROM unnest(${arrayLiteral(removed.map(({ documentId }) => documentId))}::uuid[],
                            ${arrayLiteral(removed.map(({ auditId }) => auditId))}::uuid[]) AS t (id, audit_id)
     ), forgotten AS (
-      UPDATE document SET state = 'removed', file_id = NULL, sha256 = NULL FROM gone WHERE document.id = gone.id
+      UPDATE document SET state = 'removed', file_id = NULL, sha256 = NULL FROM gone
+      WHERE document.id = gone.id AND document.state = 'removing' RETURNING document.id
     )
     INSERT INTO audit_event (id, at, actor, action, subject, detail)
-    SELECT audit_id, to_timestamp(${now}::float8 / 1000), 'system', 'remove_document', 'document:' || id, '{}' FROM gone`;
+    SELECT audit_id, to_timestamp(${now}::float8 / 1000), 'system', 'remove_document', 'document:' || id, '{}' FROM gone JOIN forgotten USING (id)`;
 }
