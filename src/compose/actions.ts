@@ -3,6 +3,7 @@ import { createDiscoveryActions, discoverySpecs } from '../actions/discovery-reg
 import type { FaqBook } from '../actions/faq-book.js';
 import { createPictureInspector } from '../actions/inspect-picture.js';
 import { actionSpecs, createActions } from '../actions/registry.js';
+import { createSelfServiceActions, selfServiceSpecs } from '../actions/self-service-registry.js';
 import { coreActions } from '../conversation/core-actions.js';
 import type { ActionSpec } from '../flow/action.js';
 import type { Project } from '../ops/project-files.js';
@@ -11,9 +12,10 @@ import type { Catalogue } from '../store/catalogue.js';
 import type { Store } from '../store/client.js';
 import type { DocumentFiles } from '../store/files.js';
 import { readEducation } from '../text/education.js';
+import { zone } from './talk.js';
 
 /** Everything that a flow may name. */
-export const allSpecs: readonly ActionSpec[] = [...actionSpecs, ...discoverySpecs, ...coreActions];
+export const allSpecs: readonly ActionSpec[] = [...actionSpecs, ...discoverySpecs, ...selfServiceSpecs, ...coreActions];
 
 export interface ActionParts {
   readonly store: Pick<Store, 'encryption'>;
@@ -50,5 +52,6 @@ export function actionsOf({
     tradeWords: vocabulary.trades,
     placeWords: vocabulary.places,
   });
-  return new Map([...enrolment, ...discovery]);
+  const selfService = createSelfServiceActions({ encryption: store.encryption, demoShown, zone });
+  return new Map([...enrolment, ...discovery, ...selfService]);
 }

@@ -8,7 +8,7 @@ import type { Store } from '../store/client.js';
 import { derivedId } from '../store/derived-id.js';
 
 /** Where the centres are whose people we talk to; a centre's own zone is said with each of its hours. */
-const zone = 'Asia/Jakarta';
+export const zone = 'Asia/Jakarta';
 
 export interface TalkParts {
   readonly root: string;

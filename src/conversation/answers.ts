@@ -119,12 +119,15 @@ async function useTokens({ tx, deps, now, answers }: Round, asked: readonly Aske
 
 async function findDrafts({ tx, deps, now, answers }: Round, asked: readonly Asked<AskOf<'drafts'>>[]): Promise<void> {
   if (asked.length === 0) return;
-  const drafts = await readDrafts(tx, [...new Set(asked.map(({ member }) => member.talk.id))], now);
+  const drafts = await readDrafts(tx, [...new Set(asked.map(({ member }) => member.talk.id))]);
   for (const one of asked) {
-    const own = drafts.filter((draft) => draft.conversationId === one.member.talk.id);
-    const kept = own.flatMap(({ flow, stateSealed, done, total }) => {
+    const own = drafts.filter(
+      ({ conversationId, expiresAt }) =>
+        conversationId === one.member.talk.id && (expiresAt > now || one.ask.expired === true),
+    );
+    const kept = own.flatMap(({ flow, stateSealed, done, total, expiresAt }) => {
       const state = parseState(deps.store.encryption.open(stateSealed));
-      return state === null ? [] : [{ flow, state, done, total }];
+      return state === null ? [] : [{ flow, state, done, total, expiresAt }];
     });
     answers.set(one, { answer: 'drafts', drafts: kept });
   }

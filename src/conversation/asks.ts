@@ -10,8 +10,8 @@ export type Ask =
   | { readonly ask: 'action'; readonly callId: string; readonly call: ActionCall; readonly locale: string }
   /** Use up an action token of a button. */
   | { readonly ask: 'token'; readonly token: string }
-  /** Unfinished forms that were left earlier. */
-  | { readonly ask: 'drafts' }
+  /** Unfinished forms that were left earlier; `expired`: also those that are about to be thrown away. */
+  | { readonly ask: 'drafts'; readonly expired?: boolean }
   /** The version of this conversation's timer that counts now. */
   | { readonly ask: 'timer'; readonly timer: string; readonly subject: string };
 
@@ -20,6 +20,8 @@ export interface KeptForm {
   readonly state: FlowState;
   readonly done: number;
   readonly total: number;
+  /** Business time, epoch milliseconds. */
+  readonly expiresAt: number;
 }
 
 export type Answer =

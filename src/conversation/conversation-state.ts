@@ -22,6 +22,8 @@ export interface ConversationState {
   readonly told?: true;
   /** A human of ours answers in this chat by other means: the person's MENU does not call the assistant back. */
   readonly human?: true;
+  /** Business time at which all that was known here was forgotten; what was meant for the one before is not said. */
+  readonly forgotAt?: number;
 }
 
 /** A photo or file as the engine takes it. */
@@ -47,6 +49,7 @@ const schema = z.object({
   media: z.array(sentMedia).max(talkLimits.media).exactOptional(),
   told: z.literal(true).exactOptional(),
   human: z.literal(true).exactOptional(),
+  forgotAt: z.number().exactOptional(),
 });
 
 /** The state as it was kept. What is no state (a bug, an old version) counts as none: the person starts from the menu. */

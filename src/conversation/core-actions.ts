@@ -54,6 +54,7 @@ export function coreOutcome(talk: Talk, call: ActionCall): Outcome | null {
       return { outcome: 'ok', values: { wait: talk.handOver() } };
     case 'opt_out':
       talk.optedOut = optOut(talk.optedOut, String(call.input.purpose));
+      talk.stops = true;
       talk.audits.push({ action: 'opt_out', detail: { purpose: call.input.purpose } });
       return { outcome: 'ok' };
     case 'opt_in':

@@ -55,8 +55,15 @@ const globalsSchema = z.strictObject({
       z.strictObject({ look, notice: z.string(), days: z.number(), buttons: z.record(z.string(), startFlow) }),
     )
     .default({}),
-  /** The flow that offers an unfinished form again: takes form, done, total; ends `yes` or `later`. */
+  /**
+   * The flow that offers an unfinished form again: takes form, done, total, batch and asked; ends `yes`, `later`, or
+   * `closed` when its class takes nobody any more.
+   */
   resume: z.string(),
+  /** What is begun in place of a form whose class has closed; `$…` are values of the end of `resume`. */
+  instead: z.strictObject({ flow: z.string(), with: inputs.optional() }).optional(),
+  /** Words that are answers as well: where the standing question takes a yes or a no (`form`: of a form) they are one. */
+  giveWay: z.partialRecord(z.enum(globalWords), z.enum(['always', 'form'])).default({}),
   /** Notices by name: what an opt-out is checked against. */
   notices: z.record(z.string(), z.strictObject({ purpose: purposes })),
 });

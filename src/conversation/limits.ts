@@ -1,4 +1,8 @@
+import { draftHoldsMs } from '../domain/limits.js';
+
 /** Limits of this folder, each with its reason. */
+
+const HOUR_MS = 3_600_000;
 
 export const acceptLimits = {
   /** Rows of one shared INSERT; more makes the first of them wait longer than a round trip costs. */
@@ -51,13 +55,13 @@ export const talkLimits = {
   pieceLength: 120,
 } as const;
 
-const HOUR_MS = 3_600_000;
-
 export const talkTimes = {
   /** A form that nobody went on with is offered again after a day: people answer late, and at the same hour. */
   resumeAfterMs: 24 * HOUR_MS,
-  /** A left form is kept as long as a registration usually stays open. */
-  draftMs: 30 * 24 * HOUR_MS,
+  /** How long a left form is kept. */
+  draftMs: draftHoldsMs,
+  /** Whoever is told of the end still has a long weekend to go on. */
+  draftWarningMs: 3 * 24 * HOUR_MS,
   /** Staff have a conversation for half a day after their last word or the request; then the assistant answers again. */
   staffMs: 12 * HOUR_MS,
 } as const;
@@ -69,6 +73,8 @@ export const timerLimits = {
   pollMs: 1_000,
   /** How often expired drafts and the notes of dead processes are cleared away. */
   sweepMs: 60_000,
+  /** The notice of the end names the form, so it is kept a day longer than it counts. */
+  draftGraceMs: 24 * HOUR_MS,
 } as const;
 
 /** How the kind of a reminder's timer begins; its name in `flows/_global.yaml` follows. */

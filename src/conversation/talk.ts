@@ -78,6 +78,7 @@ export class Talk {
   told: boolean;
   human: boolean;
   media: readonly SentMedia[];
+  forgotAt: number | null;
   inSeq: number;
   outSeq: number;
   quietUntil: number | null;
@@ -93,6 +94,8 @@ export class Talk {
   readonly audits: { readonly action: string; readonly detail: object }[] = [];
   /** What became of the hand-over to staff, in order. */
   readonly handOvers: HandOverNote[] = [];
+  /** The person stopped something: what waits to be sent of it is taken back. */
+  stops = false;
   readonly timers: { readonly kind: string; readonly subject: string; readonly dueAt: number }[] = [];
 
   /** The row that is dealt with now, and what is being said to it. */
@@ -119,6 +122,7 @@ export class Talk {
     this.told = known.state.told ?? false;
     this.human = known.state.human ?? false;
     this.media = known.state.media ?? [];
+    this.forgotAt = known.state.forgotAt ?? null;
     this.inSeq = known.inSeq;
     this.outSeq = known.outSeq;
     this.quietUntil = known.quietUntil;
@@ -187,6 +191,27 @@ export class Talk {
     return words;
   }
 
+  /** Nothing of what was said here counts any more; whoever writes next is greeted as a stranger. */
+  forget(): void {
+    this.forgotAt = this.now;
+    this.flow = null;
+    this.held = [];
+    this.job = null;
+    this.offer = null;
+    this.told = false;
+    this.human = false;
+    this.media = [];
+    this.inSeq = 0;
+    this.phone = null;
+    this.phoneVerified = false;
+    this.proven = null;
+    this.centreId = null;
+    this.staffUntil = null;
+    this.drafts.clear();
+    this.timers.length = 0;
+    this.tokens.length = 0;
+  }
+
   /** What is to be remembered. */
   state(): ConversationState {
     return {
@@ -197,6 +222,7 @@ export class Talk {
       ...(this.media.length === 0 ? null : { media: this.media }),
       ...(this.told ? { told: true as const } : null),
       ...(this.human ? { human: true as const } : null),
+      ...(this.forgotAt === null ? null : { forgotAt: this.forgotAt }),
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Thinking } from './asks.js';
 import { type InboxKind, inboxBodies } from './inbox-body.js';
 import { talkLimits, talkTimes } from './limits.js';
 import { asksForFreeText, isFinished, isPiece, mayGoOn } from './pieces.js';
+import { expiryTimers } from './route/expiry.js';
 import { standingForm } from './route/form.js';
 import { hearMessage } from './route/message.js';
 import { hearStaff } from './route/staff.js';
@@ -45,6 +46,7 @@ export function* think(talk: Talk, rows: readonly OpenRow[]): Thinking<Heard[]> 
   const after = standingForm(talk);
   if (after !== null && after !== before) {
     talk.timers.push({ kind: resumeTimer, subject: '', dueAt: talk.now + talkTimes.resumeAfterMs });
+    talk.timers.push(...expiryTimers(after, talk.now));
   }
   return heard;
 }
@@ -72,9 +74,14 @@ function textOf(row: OpenRow): string | null {
   return body.kind === 'text' ? body.text : null;
 }
 
+/** It was on its way to whoever had this chat before everything was forgotten. */
+function isForAnother({ forgotAt }: Talk, { kind, at }: OpenRow): boolean {
+  return kind !== 'message' && forgotAt !== null && at < forgotAt;
+}
+
 function* hear(talk: Talk, rows: readonly OpenRow[], pieces: readonly string[]): Thinking {
   const row = rows[0];
-  if (row === undefined) return;
+  if (row === undefined || isForAnother(talk, row)) return;
   const data: unknown = JSON.parse(row.json);
   switch (row.kind) {
     case 'message': {

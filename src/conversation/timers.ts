@@ -1,6 +1,7 @@
 import { settleDeadAttempts } from '../store/attempt.js';
 import type { Store } from '../store/client.js';
 import { expireDrafts } from '../store/draft.js';
+import { eraseDue, finishErasures } from '../store/erasure.js';
 import { fireTimers } from '../store/timer.js';
 import { timerLimits, turnLimits } from './limits.js';
 import type { TurnLog } from './turn-deps.js';
@@ -45,7 +46,12 @@ export function createTimers(deps: TimersDeps): Timers {
     if (Date.now() - sweptAt < timerLimits.sweepMs) return;
     sweptAt = Date.now();
     await settleDeadAttempts(store.pool, Date.now() - turnLimits.attemptDeadAfterMs);
-    await store.transaction((tx) => expireDrafts(tx, clock.now()));
+    const now = clock.now();
+    await store.transaction(async (tx) => {
+      await expireDrafts(tx, now - timerLimits.draftGraceMs);
+      await eraseDue(tx, store.encryption, now);
+      await finishErasures(tx, store.encryption, now);
+    });
   }
 
   function look(): void {

@@ -14,14 +14,15 @@ import { dropDrafts, saveDrafts } from '../store/draft.js';
 import type { Encryption } from '../store/encryption.js';
 import { type HandOverChange, saveHandOvers } from '../store/hand-over.js';
 import { insertJobs } from '../store/job.js';
-import { insertOutbox, type NewOutbox } from '../store/outbox.js';
-import { setTimers } from '../store/timer.js';
+import { cancelStopped, insertOutbox, type NewOutbox } from '../store/outbox.js';
+import { type NewTimer, setTimers } from '../store/timer.js';
 import type { Transaction } from '../store/transaction.js';
 import { joinBubbles } from './bubbles.js';
 import { printConversationState } from './conversation-state.js';
 import { talkTimes } from './limits.js';
 import type { Member } from './member.js';
 import { formProgress } from './route/form.js';
+import type { Talk } from './talk.js';
 
 export interface WriteContext {
   readonly encryption: Encryption;
@@ -51,10 +52,14 @@ async function writeSeldom(
   const { encryption, now, newId } = context;
   await saveIdentities(tx, changes);
   await linkByNumber(tx, members.flatMap(provenOf), context);
+  await cancelStopped(
+    tx,
+    members.filter(({ talk }) => talk.stops).map(({ talk }) => talk.id),
+  );
   await writeDrafts(tx, members, context);
   await setTimers(
     tx,
-    members.flatMap(({ talk }) => talk.timers.map((timer) => ({ ...timer, conversationId: talk.id }))),
+    members.flatMap(({ talk }) => timersOf(talk)),
     newId,
   );
   const tokens = members.flatMap(({ talk }) =>
@@ -93,6 +98,12 @@ function provenOf({ talk }: Member): { readonly identityId: string; readonly evi
   const evidence: Evidence =
     talk.proven === 'contact' ? { kind: 'contact', verified: true } : { kind: 'number', vouched: true };
   return [{ identityId: talk.id, evidence }];
+}
+
+/** A timer that was set twice in this turn is set as it was set last. */
+function timersOf(talk: Talk): NewTimer[] {
+  const last = new Map(talk.timers.map((timer) => [`${timer.kind} ${timer.subject}`, timer]));
+  return [...last.values()].map((timer) => ({ ...timer, conversationId: talk.id }));
 }
 
 /** As actions leave them: who, what, about what. */

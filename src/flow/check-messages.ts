@@ -5,12 +5,13 @@ import type { Finding, YamlPath } from '../text/yaml-source.js';
 import type { ValueType } from './action.js';
 import type { Checking } from './check.js';
 import type { Flow } from './flow.js';
+import { formTitles, subjectVariable } from './form-name.js';
 import { nodeTexts, ownTexts } from './node-texts.js';
 import { specialKeys } from './special.js';
 
 /** Texts of one flow: there, in every complete language, with the same arguments, used as what they are. */
 export function checkMessages(checking: Checking, flow: Flow): Finding[] {
-  const untitled = flow.form ? missing(checking, flow, ['form'], [titleKey(flow)]) : [];
+  const untitled = titlesOf(checking, flow).flatMap((title) => missing(checking, flow, ['form'], [title]));
   const inNodes = [...flow.nodes.values()].flatMap((node) =>
     nodeTexts(checking, node).flatMap(({ keys, extra, optional }) => [
       ...(optional ? [] : missing(checking, flow, ['nodes', node.name], keys)),
@@ -20,9 +21,11 @@ export function checkMessages(checking: Checking, flow: Flow): Finding[] {
   return [...untitled, ...inNodes];
 }
 
-/** What a form is called when it is offered again ("pendaftaran tadi"). */
-function titleKey(flow: Flow): string {
-  return `${flow.name}.title`;
+/** What a form is called when it is offered again. */
+function titlesOf(checking: Checking, flow: Flow): string[] {
+  if (!flow.form) return [];
+  const { plain, named } = formTitles(flow.name);
+  return checking.types.get(flow.name)?.has(subjectVariable) ? [plain, named] : [plain];
 }
 
 function complete(messages: Messages): Locale[] {
@@ -114,7 +117,7 @@ function wrongUses(
 export function checkDeadMessages(checking: Checking): Finding[] {
   const living = new Set<string>();
   for (const flow of checking.flows.values()) {
-    if (flow.form) living.add(titleKey(flow));
+    for (const title of titlesOf(checking, flow)) living.add(title);
     for (const node of flow.nodes.values()) {
       for (const { keys } of nodeTexts(checking, node)) for (const key of keys) living.add(key);
     }

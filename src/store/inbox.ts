@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { arrayLiteral } from './array-literal.js';
 import { derivedId } from './derived-id.js';
 import type { Encryption } from './encryption.js';
+import { nobody } from './nobody.js';
 import type { Transaction } from './transaction.js';
 
 /** One door into a conversation: messages, due timers, notices, staff's words and outcomes of jobs are rows here. */
@@ -78,11 +79,15 @@ export interface NewNotice {
   }[];
 }
 
-/** How an action reaches other chats: by their own inboxes, never by writing into their conversations. */
+/**
+ * How an action reaches other chats: by their own inboxes, never by writing into their conversations. An application
+ * whose chat was cut off tells nobody.
+ */
 export function insertNotices(tx: Transaction, encryption: Encryption, notices: readonly NewNotice[]): Promise<void> {
+  const heard = notices.filter(({ conversationId }) => conversationId !== nobody);
   return insertInboxWithin(
     tx,
-    notices.map(({ conversationId, key, at, ...body }) => ({
+    heard.map(({ conversationId, key, at, ...body }) => ({
       id: derivedId('notice', conversationId, body.notice, key),
       conversationId,
       kind: 'notice',

@@ -46,3 +46,16 @@ export async function insertOutbox(tx: Transaction, rows: readonly NewOutbox[]):
       ${arrayLiteral(rows.map((row) => row.createdAt))}::float8[]
     ) AS t (id, conversation_id, lane, out_seq, body_enc, channel, account, purpose, due_at, expires_at, created_at)`;
 }
+
+/**
+ * Takes back what these chats have stopped and what is not on its way yet. The sender looks again before each message;
+ * this way nothing is left waiting that could go out after a later MULAI. Replies are answers and stay.
+ */
+export async function cancelStopped(tx: Transaction, conversationIds: readonly string[]): Promise<void> {
+  if (conversationIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE outbox o SET state = 'cancelled', error = 'opted_out', lease_until = NULL
+    FROM chat_identity i
+    WHERE i.id = ANY (${arrayLiteral(conversationIds)}::uuid[]) AND o.conversation_id = i.id
+      AND o.state::text IN ('pending', 'queued') AND o.purpose <> 'reply' AND i.opted_out && ARRAY['all', o.purpose]`;
+}

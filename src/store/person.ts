@@ -98,3 +98,22 @@ export async function forgetPersons(tx: Transaction, ids: readonly string[]): Pr
   if (ids.length === 0) return;
   await tx.$executeRaw`DELETE FROM person WHERE id = ANY(${arrayLiteral(ids)}::uuid[])`;
 }
+
+/** New phones of people; the open applications that they are called for follow. */
+export async function savePhones(
+  tx: Transaction,
+  encryption: Encryption,
+  people: readonly { readonly id: string; readonly phone: string }[],
+  now: number,
+): Promise<void> {
+  if (people.length === 0) return;
+  const ids = arrayLiteral(people.map(({ id }) => id));
+  const sealed = arrayLiteral(people.map(({ phone }) => encryption.seal(phone)));
+  const hashes = arrayLiteral(people.map(({ phone }) => encryption.hash('phone', phone)));
+  await tx.$executeRaw`
+    UPDATE person SET phone_enc = p.sealed, phone_hash = p.hash, updated_at = to_timestamp(${now}::float8 / 1000)
+    FROM unnest(${ids}::uuid[], ${sealed}::text[], ${hashes}::text[]) AS p (id, sealed, hash) WHERE person.id = p.id`;
+  await tx.$executeRaw`
+    UPDATE application SET phone_enc = p.sealed FROM unnest(${ids}::uuid[], ${sealed}::text[]) AS p (id, sealed)
+    WHERE application.person_id = p.id AND application.phone_enc IS NOT NULL`;
+}

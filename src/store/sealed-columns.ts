@@ -41,6 +41,7 @@ export const sealedTables: readonly SealedTable[] = [
   { table: 'outbox', key: 'id', keyType: 'uuid', sealed: ['body_enc', 'provider_enc'], hashed: [] },
   { table: 'job', key: 'id', keyType: 'uuid', sealed: ['input_enc'], hashed: [] },
   { table: 'draft', key: 'id', keyType: 'uuid', sealed: ['state_enc'], hashed: [] },
+  { table: 'data_request', key: 'id', keyType: 'uuid', sealed: ['value_enc'], hashed: [] },
   { table: 'action_token', key: 'token', keyType: 'text', sealed: ['vars_enc'], hashed: [] },
   { table: 'application', key: 'id', keyType: 'uuid', sealed: ['phone_enc'], hashed: [] },
   { table: 'linked_device', key: 'account', keyType: 'text', sealed: ['state_enc', 'pair_enc'], hashed: [] },

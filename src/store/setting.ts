@@ -9,7 +9,9 @@ export type SettingKey =
   /** Version of the regions that were loaded. */
   | 'regions'
   /** Version of the demo catalogue that was put in. */
-  | 'catalogue_seed';
+  | 'catalogue_seed'
+  /** How long names must stay where somebody asked to be forgotten, as JSON. */
+  | 'retention';
 
 type Reader = Pick<Transaction, 'setting'>;
 

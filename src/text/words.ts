@@ -21,6 +21,11 @@ export const globalWords = [
   'back',
   'repeat',
   'skip',
+  'carry',
+  'data',
+  'change_data',
+  'erase_data',
+  'not_me',
 ] as const;
 export type GlobalWord = (typeof globalWords)[number];
 

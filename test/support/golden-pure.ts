@@ -6,6 +6,7 @@ import { talkTimes } from '../../src/conversation/limits.js';
 import { resumeTimer } from '../../src/conversation/route/world.js';
 import type { TalkDeps } from '../../src/conversation/talk-deps.js';
 import { type ActionLine, parseTranscript } from '../../src/conversation/transcript.js';
+import type { ActionCall, Outcome } from '../../src/flow/action.js';
 import { mediaOf, noticeOf } from './golden.js';
 import {
   durationOf,
@@ -13,7 +14,9 @@ import {
   type GoldenWorld,
   noticeLine,
   type Reaction,
+  standOf,
   stateAt,
+  unsentLine,
 } from './golden-world.js';
 import { PureConversation, type PureMessage } from './pure-conversation.js';
 
@@ -34,7 +37,14 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
     return all;
   };
 
-  const act: NonNullable<ConstructorParameters<typeof PureConversation>[0]['act']> = ({ call }) => {
+  const actAs =
+    (who: string): NonNullable<ConstructorParameters<typeof PureConversation>[0]['act']> =>
+    ({ call }) => {
+      const outcome = nextOutcome(call);
+      if (typeof outcome !== 'string') changeChats(chats, who, call.action, outcome.outcome);
+      return outcome;
+    };
+  const nextOutcome = (call: ActionCall): Outcome | string => {
     const next = supplied.shift();
     if (next?.name !== call.action)
       throw new Error(`${call.action} is called, but the file has ${next?.name ?? 'nothing more'}`);
@@ -48,7 +58,7 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
     const known = chats.get(who);
     if (known !== undefined) return known;
     const now = [...chats.values()][0]?.now ?? settings?.now ?? 0;
-    const chat = new PureConversation({ deps, act, now, locale: settings?.lang ?? 'id' });
+    const chat = new PureConversation({ deps, act: actAs(who), now, locale: settings?.lang ?? 'id' });
     chats.set(who, chat);
     return chat;
   };
@@ -125,10 +135,23 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
         case 'application':
           chat.meet();
           return reaction(who, []);
+        case 'stand': {
+          const { flow, at, vars } = standOf(rest);
+          chat.stand(stateOf(deps, { lang: chat.known.locale, now: chat.now, flow, at, vars }));
+          return reaction(who, []);
+        }
+        case 'unsent': {
+          const line = supplied.shift();
+          if (line?.name !== unsentLine) throw new Error('! unsent needs its line');
+          actions.push(line);
+          return reaction(who, []);
+        }
         case 'restart':
         case 'stage':
         case 'seats':
         case 'batch':
+        case 'applied':
+        case 'advance':
           return reaction(who, []);
         default:
           return null;
@@ -139,6 +162,21 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
         throw new Error(`${supplied.length} actions of the file were not called, first ${supplied[0]?.name}`);
     },
   };
+}
+
+/** What an action does to chats beside its outcome. */
+function changeChats(chats: ReadonlyMap<string, PureConversation>, who: string, action: string, outcome: string): void {
+  const here = chats.get(who);
+  if (action === 'take_draft' && outcome === 'moved') {
+    const [from] = [...chats.values()].filter((chat) => chat !== here && chat.drafts.size > 0);
+    for (const [flow, draft] of from?.drafts ?? []) here?.drafts.set(flow, draft);
+    from?.drafts.clear();
+  }
+  if (action === 'not_me' || (action === 'erase_my_data' && outcome === 'chat')) {
+    here?.drafts.clear();
+    here?.timers.clear();
+    here?.tokens.clear();
+  }
 }
 
 function stateOf(deps: TalkDeps, { flow, at, vars, now }: GoldenSettings) {

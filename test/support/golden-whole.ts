@@ -20,6 +20,7 @@ import type { Values } from '../../src/text/value.js';
 import { memoryBlobs } from './blob-places.js';
 import { importFiles, project, root, seedFiles, vocabulary } from './catalogue.js';
 import { testDatabase } from './database.js';
+import { applicant, applyAction, call, perform } from './enrolment.js';
 import { mediaOf, noticeOf } from './golden.js';
 import { putApplication } from './golden-application.js';
 import { type Outlet, openOutlet } from './golden-outlet.js';
@@ -29,7 +30,9 @@ import {
   type GoldenWorld,
   noticeLine,
   type Reaction,
+  standOf,
   stateAt,
+  unsentLine,
 } from './golden-world.js';
 import { createHarness, type Harness } from './harness.js';
 import { testSecret } from './test-secret.js';
@@ -271,6 +274,18 @@ class WholeWorld {
       case 'seats':
         await this.#takeSeats(rest);
         break;
+      case 'applied':
+        await this.#apply(conversationId, rest);
+        break;
+      case 'stand':
+        await this.#stand(conversationId, rest);
+        break;
+      case 'advance':
+        await pool.query('UPDATE application SET stage = $2::stage WHERE number = $1', rest.split(' '));
+        break;
+      case 'unsent':
+        this.#actions.push(await this.#unsent(conversationId));
+        break;
       case 'batch':
         await pool.query('UPDATE batch SET state = $2::batch_state WHERE code = $1', rest.split(' '));
         break;
@@ -279,6 +294,34 @@ class WholeWorld {
     }
     await this.#harness.rest();
     return this.#reaction(who);
+  }
+
+  /** `! applied <batch> <serial> <name>`: the chat has applied before, for whoever the serial is. */
+  async #apply(conversationId: string, rest: string): Promise<void> {
+    const [batch = '', serial = '', ...name] = rest.split(' ');
+    const input = applicant(Number(serial), batch, { name: name.join(' ') });
+    const now = this.#harness.clock.now();
+    await perform(this.#store, applyAction(this.#store), [call(conversationId, input)], now);
+  }
+
+  /** `! stand <flow> <node> {vars}`: the chat stands there, whatever stood before. */
+  async #stand(conversationId: string, rest: string): Promise<void> {
+    const { flow, at, vars } = standOf(rest);
+    const found = project.flows.get(flow);
+    if (found === undefined) throw new Error(`there is no flow ${flow}`);
+    const state = printConversationState({ flow: stateAt(found, at, vars, this.#harness.clock.now()), held: [] });
+    const sealed = this.#store.encryption.seal(state ?? '');
+    await this.#store.pool.query('UPDATE conversation SET state_enc = $2 WHERE id = $1', [conversationId, sealed]);
+  }
+
+  /** `! unsent`: what we began to say by ourselves, and what became of it. */
+  async #unsent(conversationId: string): Promise<ActionLine> {
+    const { rows } = await this.#store.pool.query<{ state: string; count: number }>(
+      `SELECT state::text, count(*)::int FROM outbox WHERE conversation_id = $1 AND lane = 'proactive' GROUP BY 1 ORDER BY 1`,
+      [conversationId],
+    );
+    const values = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+    return { name: unsentLine, input: {}, outcome: { outcome: 'counted', values } };
   }
 
   /** `! seats <batch> <left>`: that many are left, and as many people have applied as have one. */

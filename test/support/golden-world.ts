@@ -2,6 +2,7 @@
  * What plays the part of the world in a golden transcript: `pure` is the engine and the routing alone, answers of actions
  * come from the file; `whole` is a real Postgres with the demo catalogue and the registered actions.
  */
+import { parse as parseYaml } from 'yaml';
 import type { IncomingBody } from '../../src/channels/channel.js';
 import type { ActionLine, ShownMessage } from '../../src/conversation/transcript.js';
 import type { FlowState } from '../../src/flow/state.js';
@@ -57,11 +58,20 @@ export function stateAt(flow: { name: string; revision: string }, node: string, 
   };
 }
 
+/** What stands after `! stand`. */
+export function standOf(rest: string): { readonly flow: string; readonly at: string; readonly vars: Values } {
+  const [flow = '', at = '', ...vars] = rest.split(' ');
+  return { flow, at, vars: parseYaml(vars.join(' ') || '{}') };
+}
+
 /**
  * A notice that an action sent to a chat is a line of its own, `= notice {to: budi, …} -> sent`, so that the pure run can
  * deliver it.
  */
 export const noticeLine = 'notice';
+
+/** What waits to be said without being asked, counted by state: `! unsent` gives `= unsent -> counted {pending: 1}`. */
+export const unsentLine = 'unsent';
 
 /** `24h`, `90m`, `3d`, `10s` in milliseconds. */
 export function durationOf(text: string): number {

@@ -55,7 +55,11 @@ export interface Harness {
 
 const silent: TurnLog = { warn: () => {}, error: () => {} };
 
-export const testAddress = (chat: string): ChatAddress => ({ channel: 'web', account: 'web', chatId: chat });
+/** `telegram:ana` is ana's chat in Telegram; all others are visitors of the web chat. */
+export const testAddress = (chat: string): ChatAddress =>
+  chat.startsWith('telegram:')
+    ? { channel: 'telegram', account: 'test_bot', chatId: chat }
+    : { channel: 'web', account: 'web', chatId: chat };
 
 export function createHarness(options: HarnessOptions): Harness {
   const { store, talk } = options;

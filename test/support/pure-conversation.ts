@@ -3,6 +3,7 @@ import type { Answer, Ask, KeptForm } from '../../src/conversation/asks.js';
 import { joinBubbles } from '../../src/conversation/bubbles.js';
 import { parseConversationState, printConversationState } from '../../src/conversation/conversation-state.js';
 import type { InboxKind } from '../../src/conversation/inbox-body.js';
+import { talkTimes } from '../../src/conversation/limits.js';
 import { formProgress } from '../../src/conversation/route/form.js';
 import { type Known, type Speech, Talk } from '../../src/conversation/talk.js';
 import type { TalkDeps } from '../../src/conversation/talk-deps.js';
@@ -73,7 +74,8 @@ export class PureConversation {
 
   /** The standing flow, put there by a test. */
   stand(flow: FlowState): void {
-    this.known = { ...this.known, inSeq: 1, lastInAt: this.now, state: { flow, held: [] } };
+    const inSeq = Math.max(1, this.known.inSeq);
+    this.known = { ...this.known, inSeq, lastInAt: this.now, state: { flow, held: [] } };
   }
 
   text(text: string): PureMessage[] {
@@ -130,7 +132,10 @@ export class PureConversation {
       case 'token':
         return this.#useToken(ask.token);
       case 'drafts':
-        return { answer: 'drafts', drafts: [...this.drafts.values()].reverse() };
+        return {
+          answer: 'drafts',
+          drafts: [...this.drafts.values()].reverse().filter((one) => ask.expired || one.expiresAt > this.now),
+        };
       case 'timer':
         return { answer: 'timer', version: this.timers.get(`${ask.timer}\n${ask.subject}`)?.version ?? null };
     }
@@ -165,7 +170,8 @@ export class PureConversation {
     for (const { token, ...given } of talk.tokens) this.tokens.set(token, { ...given, used: false });
     for (const [flow, kept] of talk.drafts) {
       this.drafts.delete(flow);
-      if (kept !== null) this.drafts.set(flow, { flow, state: kept, ...formProgress(talk.context(), kept) });
+      const expiresAt = this.now + talkTimes.draftMs;
+      if (kept !== null) this.drafts.set(flow, { flow, state: kept, expiresAt, ...formProgress(talk.context(), kept) });
     }
     for (const { kind, subject, dueAt } of talk.timers) {
       const key = `${kind}\n${subject}`;

@@ -15,6 +15,11 @@ const commands: Readonly<Record<GlobalWord, readonly string[]>> = {
   back: ['kembali', 'balik', 'wangsul', 'back', 'kembali dong'],
   repeat: ['ulang', 'ulangi', 'sekali lagi', 'baleni', 'repeat'],
   skip: ['lewati', 'lewat aja', 'skip', 'liwati'],
+  carry: ['lanjut', 'lanjutkan kak', 'LANJUT', 'pindah chat', 'lajengaken isian', 'teruskeun eusian', 'continue'],
+  data: ['data saya', 'DATA SAYA', 'lihat data saya dong', 'data kula', 'data abdi', 'my data'],
+  change_data: ['ubah data', 'ubah data saya', 'perbaiki data kak', 'ngowahi data', 'robih data', 'change my data'],
+  erase_data: ['hapus data', 'tolong hapus data saya', 'HAPUS DATA', 'busak data', 'hapus data abdi', 'delete my data'],
+  not_me: ['bukan saya', 'BUKAN SAYA', 'bukan saya kak', 'salah sambung', 'sanes kula', 'sanes abdi', 'not me'],
 };
 
 const answers = [
@@ -49,6 +54,11 @@ const answers = [
   'saya mau berhenti merokok',
   'Balikpapan',
   'Bali',
+  'Lanjar',
+  'data saya sudah diproses belum',
+  'bukan saya yang daftar, adik saya',
+  'lanjut ke mana',
+  'Sanes',
 ];
 
 describe('a global word', () => {

@@ -5,10 +5,10 @@ import type { Act } from '../globals.js';
 import { talkLimits } from '../limits.js';
 import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
+import { fill } from './fill.js';
 import { formOf, standingForm } from './form.js';
 import { leaveAll } from './leave.js';
-import { offerDraft } from './offer.js';
-import { comeBack, repeat, start, take } from './take.js';
+import { comeBack, offerDraft, repeat, start, take } from './take.js';
 
 /** Does what `_global.yaml` says a word, a sentence, a link or a place does. `given` fills its `$names`. */
 export function* perform(talk: Talk, act: Act, given: Values = {}): Thinking {
@@ -26,15 +26,6 @@ export function* perform(talk: Talk, act: Act, given: Values = {}): Thinking {
   }
   talk.say(`global.${act.say}`);
   yield* repeat(talk);
-}
-
-export function fill(inputs: { readonly [name: string]: string | number | boolean } = {}, given: Values): Values {
-  const filled: { [name: string]: Values[string] } = {};
-  for (const [name, value] of Object.entries(inputs)) {
-    const known = typeof value === 'string' && value.startsWith('$') ? given[value.slice(1)] : value;
-    if (known !== undefined) filled[name] = known;
-  }
-  return filled;
 }
 
 /** In place of what stands; a form that stood is left with its draft. */

@@ -1,3 +1,4 @@
+import { formName } from '../../flow/form-name.js';
 import type { FlowState } from '../../flow/state.js';
 import type { Talk } from '../talk.js';
 import { formOf, formProgress } from './form.js';
@@ -24,5 +25,5 @@ function keepForm(talk: Talk, state: FlowState): void {
   if (done === 0) return;
   // A job's outcome will find nobody waiting: the action is run again when the form is taken up.
   talk.drafts.set(form, state.waiting === 'job' ? { ...state, waiting: 'outcome' } : state);
-  talk.say('global.left', { form: { type: 'message', key: `${form}.title` }, done, total });
+  talk.say('global.left', { form: formName(form, state), done, total });
 }

@@ -48,6 +48,15 @@ export function takesAnything(talk: Talk): boolean {
   return node.type === 'ask' || node.other !== null;
 }
 
+/** Would a yes or a no be an answer to the standing question? */
+export function takesYesOrNo({ flow, deps }: Talk): boolean {
+  const node = flow && deps.flows.get(flow.flow)?.nodes.get(flow.node);
+  if (!node || !isQuestion(node)) return false;
+  if (flow.waiting === 'confirm') return true;
+  if (node.type === 'ask') return node.answer === 'yes_no';
+  return node.type === 'choose' && (node.yes !== null || node.no !== null);
+}
+
 /** Does a list stand that searches for whatever is typed, and the text is none of its choices? */
 export function wouldSearch(talk: Talk, text: string): boolean {
   const { flow } = talk;

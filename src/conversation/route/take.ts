@@ -2,12 +2,13 @@ import type { Effect } from '../../flow/effect.js';
 import type { FlowState } from '../../flow/state.js';
 import { begin, resume, step } from '../../flow/step.js';
 import type { Values } from '../../text/value.js';
-import type { Thinking } from '../asks.js';
+import { asking, type Thinking } from '../asks.js';
 import { type Settled, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
+import { fill } from './fill.js';
 import { formOf } from './form.js';
 import { leaveAll } from './leave.js';
-import { offerDraft } from './offer.js';
+import { offerVariables } from './offer.js';
 
 /** Makes what came of an input count: its words are said, its state stands. */
 export function* take(talk: Talk, settled: Settled): Thinking {
@@ -34,7 +35,9 @@ export function* start(talk: Talk, flow: string, vars: Values = {}): Thinking {
 function* afterEnd(talk: Talk, ended: Extract<Effect, { effect: 'ended' }>, form: string | null): Thinking {
   if (ended.outcome === 'gone' || ended.outcome === 'stuck') talk.say('global.gone');
   else if (form !== null) talk.drafts.set(form, null);
-  if (ended.flow === talk.deps.globals.resume) return yield* afterOffer(talk, ended.outcome);
+  if (ended.flow === talk.deps.globals.resume) return yield* afterOffer(talk, ended);
+  if (ended.outcome === 'resume') return yield* takeUpDraft(talk);
+  if (ended.outcome === 'forget') return talk.forget();
   if (ended.outcome === 'leave') {
     leaveAll(talk);
     if (talk.bubbles.length === 0) talk.say('global.ended');
@@ -67,8 +70,11 @@ function* standAgain(talk: Talk, state: FlowState): Thinking {
   yield* take(talk, yield* settle(talk, result));
 }
 
-/** The person said whether to go on with the form that is held last. */
-function* afterOffer(talk: Talk, outcome: string): Thinking {
+/**
+ * The person said whether to go on with the form that is held last; `closed`: its class takes nobody any more, so the
+ * form is over and what else is open is shown.
+ */
+function* afterOffer(talk: Talk, { outcome, values }: Extract<Effect, { effect: 'ended' }>): Thinking {
   const form = talk.held.at(-1);
   const { offer } = talk;
   talk.offer = null;
@@ -80,8 +86,65 @@ function* afterOffer(talk: Talk, outcome: string): Thinking {
     return yield* standAgain(talk, form);
   }
   talk.held = talk.held.slice(0, -1);
+  if (outcome === 'closed') {
+    talk.drafts.set(name, null);
+    return yield* goElsewhere(talk, values);
+  }
   if (offer === 'standing') talk.drafts.set(name, form);
   yield* comeBack(talk);
+}
+
+/** Another form that was just begun goes on; anything else gives way to what is open instead. */
+function* goElsewhere(talk: Talk, given: Values): Thinking {
+  if (talk.held.some((state) => formOf(talk.deps.flows, state) !== null)) return yield* comeBack(talk);
+  talk.held = [];
+  const { instead } = talk.deps.globals;
+  if (instead === undefined) return yield* comeBack(talk);
+  yield* start(talk, instead.flow, fill(instead.with, given));
+}
+
+/**
+ * Something was just begun where an unfinished form may be waiting: a form of the same name, or the menu (`null`: any).
+ * It is put aside, its `said` last bubbles are taken back, and the offer to go on with the draft stands instead.
+ */
+export function* offerDraft(talk: Talk, form: string | null, said: number): Thinking {
+  if (talk.offer !== null || talk.flow === null) return;
+  const draft = yield* latestDraft(talk, form);
+  if (draft === null) return;
+  talk.held = [...talk.held, talk.flow, draft];
+  talk.bubbles.length -= said;
+  yield* makeOffer(talk, draft, 'draft');
+}
+
+/** The form that stands is offered again: nobody went on with it for a day. */
+export function* offerStanding(talk: Talk): Thinking {
+  if (talk.flow === null) return;
+  talk.held = [...talk.held, talk.flow];
+  yield* makeOffer(talk, talk.flow, 'standing');
+}
+
+/** The person has said already that they go on with what they left, here or in another chat. */
+function* takeUpDraft(talk: Talk): Thinking {
+  const draft = yield* latestDraft(talk, null);
+  if (draft === null) {
+    talk.say('global.nothing_open');
+    return yield* comeBack(talk);
+  }
+  talk.held = [...talk.held, draft];
+  yield* makeOffer(talk, draft, 'draft', { asked: true });
+}
+
+function* latestDraft(talk: Talk, form: string | null): Thinking<FlowState | null> {
+  const { drafts } = yield* asking<'drafts'>({ ask: 'drafts' });
+  const draft = drafts.find((one) => (form === null || one.flow === form) && !talk.drafts.has(one.flow));
+  return draft?.state ?? null;
+}
+
+function* makeOffer(talk: Talk, form: FlowState, offer: 'standing' | 'draft', more: Values = {}): Thinking {
+  const vars = { ...offerVariables(talk, form), ...more };
+  talk.offer = offer;
+  talk.flow = null;
+  yield* start(talk, talk.deps.globals.resume, vars);
 }
 
 /** The standing question again, at no cost. Nothing when no flow stands or it waits for a job. */

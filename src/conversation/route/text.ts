@@ -4,12 +4,13 @@ import { step } from '../../flow/step.js';
 import { readGlobalWord } from '../../text/global-word.js';
 import { readIntent } from '../../text/intent.js';
 import { fold } from '../../text/normalise.js';
+import type { GlobalWord } from '../../text/words.js';
 import type { Thinking } from '../asks.js';
 import { type Settled, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { perform } from './act.js';
 import { standingForm } from './form.js';
-import { answerAside, soundsLikeQuestion, takesAnything, wouldSearch } from './question.js';
+import { answerAside, soundsLikeQuestion, takesAnything, takesYesOrNo, wouldSearch } from './question.js';
 import { take } from './take.js';
 
 /** Words of a person, typed. */
@@ -17,7 +18,7 @@ export function* hearText(talk: Talk, text: string): Thinking {
   // A choice that is written before the person means itself: [English], [Kembali] and [Mundur] are also words of ours.
   const choices = talk.flow === null ? [] : standingChoices(talk.context(), talk.flow);
   const offered = offeredByLabel(text, choices) !== null;
-  const word = offered ? null : readGlobalWord(text, talk.deps.words);
+  const word = offered ? null : commandIn(talk, text);
   if (word !== null) return yield* perform(talk, talk.deps.globals.words[word], { text });
   const code = typedCode(talk, text);
   if (code !== null && (yield* followLink(talk, code))) return;
@@ -28,6 +29,14 @@ export function* hearText(talk: Talk, text: string): Thinking {
   if (settled.verdict === 'taken') return yield* take(talk, settled);
   if (settled.verdict === 'none') return yield* notHeard(talk, settled);
   yield* hearUnmatched(talk, text, settled);
+}
+
+/** A command, unless the word is an answer to what stands: "lanjut" is a yes, "bukan saya" a no. */
+function commandIn(talk: Talk, text: string): GlobalWord | null {
+  const word = readGlobalWord(text, talk.deps.words);
+  const gives = word === null ? undefined : talk.deps.globals.giveWay[word];
+  if (gives === undefined || !takesYesOrNo(talk)) return word;
+  return gives === 'form' && standingForm(talk) === null ? word : null;
 }
 
 /** A list that searches for what is typed would take every word; a question or another wish goes its own way. */

@@ -5,11 +5,11 @@ import { reminderTimer, talkTimes } from '../limits.js';
 import { outcomeInput, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import type { Purpose } from '../talk-deps.js';
-import { fill } from './act.js';
+import { expire, expiryTimer, warningTimer, warnOfExpiry } from './expiry.js';
+import { fill } from './fill.js';
 import { standingForm } from './form.js';
 import { lookAt, takeWaiting } from './media.js';
-import { offerStanding } from './offer.js';
-import { take } from './take.js';
+import { offerStanding, take } from './take.js';
 
 const DAY_MS = 86_400_000;
 
@@ -21,7 +21,14 @@ export function* hearTimer(talk: Talk, { timer, subject, version }: TimerBody): 
   const answer = yield* asking<'timer'>({ ask: 'timer', timer, subject });
   if (answer.version !== version) return 'service';
   if (timer.startsWith(reminderTimer)) return yield* hearReminder(talk, timer, subject);
-  if (timer !== resumeTimer || standingForm(talk) === null) return 'service';
+  if (timer === warningTimer) yield* warnOfExpiry(talk, subject);
+  if (timer === expiryTimer) yield* expire(talk, subject);
+  if (timer === resumeTimer) yield* offerAgain(talk, subject);
+  return 'service';
+}
+
+function* offerAgain(talk: Talk, subject: string): Thinking {
+  if (standingForm(talk) === null) return;
   const quietSince = (talk.lastInAt ?? 0) + talkTimes.resumeAfterMs;
   const staffHave = talk.staffUntil !== null && talk.staffUntil > talk.now;
   if (quietSince > talk.now || staffHave) {
@@ -30,7 +37,6 @@ export function* hearTimer(talk: Talk, { timer, subject, version }: TimerBody): 
   } else {
     yield* offerStanding(talk);
   }
-  return 'service';
 }
 
 /** What somebody put off: told, with buttons, when it is still to be done. What stands is not touched. */
