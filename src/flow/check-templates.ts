@@ -3,7 +3,7 @@ import type { Messages } from '../text/messages.js';
 import { buttonLabels, numberedBody } from '../text/template-submission.js';
 import type { MessageTemplate, Templates } from '../text/templates.js';
 import type { Finding, YamlSource } from '../text/yaml-source.js';
-import type { FlowSet } from './flow.js';
+import { type Flow, type FlowSet, isQuestion } from './flow.js';
 import { graphemes } from './label.js';
 import { MAX_BUTTON_LABEL, MAX_TEMPLATE_BODY, MAX_TEMPLATE_BUTTONS } from './limits.js';
 
@@ -15,8 +15,8 @@ export interface TemplateChecking {
   readonly globals: YamlSource;
 }
 
-/** What is said without having been asked, beside the notices: words of staff, and the offer of an unfinished form. */
-const staffWords = 'global.staff_says';
+/** What is said without having been asked, beside the notices: words of staff, the offer of an unfinished form, its end. */
+const ownTexts = ['global.staff_says', 'global.form_expiring', 'global.form_expired'];
 
 const globalsSchema = z.looseObject({ notices: z.record(z.string(), z.unknown()).default({}), resume: z.string() });
 
@@ -45,8 +45,8 @@ function missing({ templates, messages, globals, flows }: TemplateChecking): Fin
   const offer = flows.get(resume);
   const kinds = [
     ...Object.keys(notices).map((name) => ({ key: `notice.${name}`, place: globals.place(['notices', name]) })),
-    { key: staffWords, place: globals.place(['resume']) },
-    ...(offer ? [{ key: `${resume}.${offer.start}`, place: globals.place(['resume']) }] : []),
+    ...ownTexts.map((key) => ({ key, place: globals.place(['resume']) })),
+    ...questionsOf(offer).map((key) => ({ key, place: globals.place(['resume']) })),
   ];
   const locales = messages.locales().filter(({ state }) => state === 'complete');
   return kinds.flatMap(({ key, place }) =>
@@ -58,6 +58,11 @@ function missing({ templates, messages, globals, flows }: TemplateChecking): Fin
         message: `${key} has no template in ${code}: write one into locales/templates.yaml`,
       })),
   );
+}
+
+/** The flow that offers a form again asks; what it looks up before is not said. */
+function questionsOf(offer: Flow | undefined): string[] {
+  return [...(offer?.nodes.values() ?? [])].filter(isQuestion).map(({ key }) => key);
 }
 
 function checkOne(checking: TemplateChecking, template: MessageTemplate): Finding[] {
