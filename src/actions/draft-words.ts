@@ -7,6 +7,8 @@ import type { MessageRef } from '../text/value.js';
 
 /** Texts that {@link draftName} names. */
 export const draftMessages = [
+  'documents.title',
+  'documents.title_of',
   'apply.title',
   'apply.title_of',
   'application.training',
