@@ -3,6 +3,7 @@
 import type { Channel } from './channels/channel.js';
 import { webChannel } from './channels/web-chat/web-chat.js';
 import { channelHost } from './compose/channel-host.js';
+import { consoleOf } from './compose/console.js';
 import { type Core, openCore } from './compose/core.js';
 import { countAccepted } from './compose/count-accepted.js';
 import { linkedHealth } from './compose/linked-health.js';
@@ -69,7 +70,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<App>
   senders.push(chat?.channel ?? webChannel(core.files, null));
   if (roles.worker) await startWorker({ core, config, delivery, telegram, host, shutdown });
 
-  const web = chat && { chat, page: pageOf(core, config) };
+  const web = chat && { chat, page: pageOf(core, config), staff: await consoleOf(core, config) };
   const webhooks = {
     ...(telegram && { telegram: telegram.webhook(host) }),
     ...(cloud && { whatsapp: cloud.webhook(host) }),

@@ -22,3 +22,6 @@ export const pictureLimits = {
 
 /** Rows of documents to choose from, when a photo comes without being asked for. */
 export const mostPlaces = 8;
+
+/** A question of staff can be answered by its button for two weeks; then its class has moved on. */
+export const questionMs = 14 * 24 * 3_600_000;

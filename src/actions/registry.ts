@@ -5,6 +5,7 @@
 import type { ActionSpec } from '../flow/action.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Action } from './action.js';
+import { answerQuestionSpec, createAnswerQuestion } from './answer-question.js';
 import { applicationStatusSpec, createApplicationStatus } from './application-status.js';
 import { applySpec, createApply } from './apply.js';
 import { batchFactsSpec, createBatchFacts } from './batch-facts.js';
@@ -27,6 +28,7 @@ import { createWithdraw, withdrawSpec } from './withdraw.js';
 
 /** For the check of flows, which needs no database. */
 export const actionSpecs: readonly ActionSpec[] = [
+  answerQuestionSpec,
   applicationStatusSpec,
   applySpec,
   batchFactsSpec,
@@ -52,6 +54,7 @@ export interface ActionNeeds extends ConsentNeeds, EducationNeeds, FetchNeeds, P
 
 export function createActions(needs: ActionNeeds): Map<string, Action> {
   const actions: readonly Action[] = [
+    createAnswerQuestion(needs),
     createApplicationStatus(),
     createApply(needs),
     createBatchFacts(needs),

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
+import { answerAsStaff } from '../actions/answer-as-staff.js';
 import { newId } from '../ops/ids.js';
-import { insertAudit } from '../store/audit.js';
-import { insertStaffWords } from '../store/inbox.js';
 import { conversationExists, readWaiting } from '../store/staff-inbox.js';
 import { type Command, CommandError, type Opened, print, printRows, UsageError, withStore } from './command.js';
 
@@ -38,12 +37,8 @@ async function say(
 ): Promise<number> {
   if (!(await conversationExists(store.pool, conversationId)))
     throw new CommandError(`there is no conversation ${conversationId}`);
-  const [key, now] = [newId(), clock.now()];
-  await insertStaffWords(store.pool, store.encryption, { conversationId, key, at: now, ...words });
-  const action = words.handBack ? 'inbox.done' : 'inbox.reply';
-  await store.transaction((tx) =>
-    insertAudit(tx, { id: newId(), actor: 'cli', action, subject: conversationId, detail: {} }, now),
-  );
+  const answer = { conversationId, key: newId(), actor: 'cli', ...words };
+  await store.transaction((tx) => answerAsStaff(tx, store.encryption, answer, { now: clock.now(), newId }));
   await store.notify.notify('inbox');
   print(words.handBack ? 'given back to the assistant' : 'on its way');
   return 0;

@@ -36,6 +36,10 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     usage: 'inbox list [--json] | reply <conversation> <text> | done <conversation>',
     load: async () => (await import('./inbox.js')).inbox,
   },
+  staff: {
+    usage: 'staff invite <e-mail> [--role admin|officer] [--json] | list [--json]',
+    load: async () => (await import('./staff.js')).staff,
+  },
   clock: {
     usage: 'clock set <2026-11-23T09:00+07:00> | advance <90m|24h|7d>   (needs KAWAN_TEST_CLOCK=1)',
     load: async () => (await import('./clock.js')).clock,

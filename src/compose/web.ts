@@ -44,7 +44,7 @@ export interface ServedParts {
   readonly core: Core;
   readonly delivery: Delivery;
   /** Absent in a worker, which answers for its health and figures only. */
-  readonly web?: { readonly chat: WebChat; readonly page: Hono };
+  readonly web?: { readonly chat: WebChat; readonly page: Hono; readonly staff: Hono };
   /** Every channel that this process can send for. */
   readonly senders: readonly Channel[];
   /** How the linked device is, which another process holds. Absent where it is off. */
@@ -61,7 +61,7 @@ export function serverApp(parts: ServedParts): Hono {
     metrics: core.metrics.registry,
     readiness: () => readinessOf(parts),
     webhooks: web ? webhooks : {},
-    ...(web ? { chat: web.chat.routes, page: web.page } : {}),
+    ...(web ? { chat: web.chat.routes, page: web.page, staff: web.staff } : {}),
   });
 }
 

@@ -62,6 +62,8 @@ const noticeBody = z.object({
   notice: z.string(),
   args: values,
   actions: z.array(noticeAction).exactOptional(),
+  /** A flow that begins at once where nothing stands; where something does, there is the button of the same flow. */
+  opens: z.object({ flow: z.string(), vars: values }).exactOptional(),
   expiresAt: z.number().exactOptional(),
 });
 

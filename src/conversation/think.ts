@@ -101,7 +101,7 @@ function* hear(talk: Talk, rows: readonly OpenRow[], pieces: readonly string[]):
       return talk.close('proactive', yield* hearTimer(talk, inboxBodies.timer.parse(data)));
     case 'notice': {
       const notice = inboxBodies.notice.parse(data);
-      return talk.close('proactive', hearNotice(talk, notice), notice.expiresAt ?? null);
+      return talk.close('proactive', yield* hearNotice(talk, notice), notice.expiresAt ?? null);
     }
   }
 }

@@ -13,6 +13,7 @@ import {
 import { dropDrafts, saveDrafts } from '../store/draft.js';
 import type { Encryption } from '../store/encryption.js';
 import { type HandOverChange, saveHandOvers } from '../store/hand-over.js';
+import { counterChannel } from '../store/identity.js';
 import { insertJobs } from '../store/job.js';
 import { cancelStopped, insertOutbox, type NewOutbox } from '../store/outbox.js';
 import { type NewTimer, setTimers } from '../store/timer.js';
@@ -182,6 +183,7 @@ function marksOf(member: Member): InboxMark[] {
 }
 
 function outboxOf({ talk, claimed }: Member, context: WriteContext): NewOutbox[] {
+  if (claimed.channel === counterChannel) return [];
   return talk.speeches.map((speech) => ({
     id: context.newId(),
     conversationId: talk.id,

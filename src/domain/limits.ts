@@ -1,6 +1,9 @@
 /** How long a withdrawal can be taken back: one night to think it over, then the class must be able to count on it. */
 export const undoWindowMs = 24 * 60 * 60 * 1000;
 
+/** How long staff can take a decision back: a slip is noticed at once, and the person has been told already. */
+export const decisionUndoMs = 15 * 60 * 1000;
+
 /** Digits of a registration number's serial; more are used once a year has had a million applications. */
 export const serialDigits = 6;
 

@@ -26,6 +26,8 @@ export interface ServerPorts {
   /** Routes of `/chat`, and of the page with its files at `/`; absent where the web chat is off. */
   readonly chat?: Hono;
   readonly page?: Hono;
+  /** Routes of `/console`. */
+  readonly staff?: Hono;
 }
 
 /** The page brings nothing from elsewhere and runs no script of its own text. */
@@ -60,6 +62,7 @@ export function createServerApp(ports: ServerPorts): Hono {
   app.route('/', metricsRoute(ports.metrics));
   app.route('/webhooks', webhookRoutes(ports.webhooks));
   if (ports.chat) app.route('/chat', ports.chat);
+  if (ports.staff) app.route('/console', ports.staff);
   if (ports.page) app.route('/', ports.page);
   return app;
 }

@@ -12,6 +12,9 @@ export interface SeenChat {
   readonly locale: string;
 }
 
+/** Of people without a chat of their own, who applied at the counter: nobody reads what is said there. */
+export const counterChannel = 'counter';
+
 /** Identity and conversation share their id; a chat that another process just made is left as it is. */
 const makeChats = `
   WITH made AS (

@@ -70,6 +70,8 @@ export interface NewNotice {
   readonly at: number;
   /** Not sent any more after it. */
   readonly expiresAt?: number;
+  /** A flow that begins at once where nothing stands in the chat. Elsewhere the buttons have to do. */
+  readonly opens?: { readonly flow: string; readonly vars: { readonly [name: string]: unknown } };
   /** Buttons: each starts `flow` with `vars`, once, until `expiresAt`; labelled `notice.<notice>.choices.<name>`. */
   readonly actions?: readonly {
     readonly name: string;
@@ -97,12 +99,29 @@ export function insertNotices(tx: Transaction, encryption: Encryption, notices: 
   );
 }
 
-/** Words of staff for a chat, or the chat given back to the assistant. `key` makes a repeat harmless. */
-export async function insertStaffWords(
-  pool: pg.Pool,
+/** Words of staff for a chat, or the chat given back to the assistant. */
+export interface StaffWords {
+  readonly conversationId: string;
+  /** Makes a repeat harmless. */
+  readonly key: string;
+  /** Epoch milliseconds, business time. */
+  readonly at: number;
+  readonly text?: string;
+  readonly handBack?: boolean;
+}
+
+export async function insertStaffWordsWithin(
+  tx: Transaction,
   encryption: Encryption,
-  words: { conversationId: string; key: string; at: number; text?: string; handBack?: boolean },
+  { conversationId, key, at, ...body }: StaffWords,
 ): Promise<void> {
+  const id = derivedId('staff', conversationId, key);
+  const bodySealed = encryption.seal(JSON.stringify(body));
+  await insertInboxWithin(tx, [{ id, conversationId, kind: 'staff', bodySealed, at }]);
+}
+
+/** The same outside of any other transaction. */
+export async function insertStaffWords(pool: pg.Pool, encryption: Encryption, words: StaffWords): Promise<void> {
   const { conversationId, key, at, ...body } = words;
   const id = derivedId('staff', conversationId, key);
   const bodySealed = encryption.seal(JSON.stringify(body));

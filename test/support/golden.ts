@@ -183,6 +183,11 @@ export function mediaOf(kind: MediaKind, rest: string): IncomingBody {
 /** `! notice <name> {args}`: args of the text, and `actions`, as the inbox row has them. */
 export function noticeOf(rest: string): NoticeBody {
   const [notice = '', ...mapping] = rest.split(' ');
-  const { actions, ...args } = parseYaml(mapping.join(' ') || '{}');
-  return inboxBodies.notice.parse({ notice, args, ...(actions === undefined ? null : { actions }) });
+  const { actions, opens, ...args } = parseYaml(mapping.join(' ') || '{}');
+  return inboxBodies.notice.parse({
+    notice,
+    args,
+    ...(actions === undefined ? null : { actions }),
+    ...(opens === undefined ? null : { opens }),
+  });
 }

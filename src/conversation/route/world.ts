@@ -9,7 +9,7 @@ import { expire, expiryTimer, warningTimer, warnOfExpiry } from './expiry.js';
 import { fill } from './fill.js';
 import { standingForm } from './form.js';
 import { lookAt, takeWaiting } from './media.js';
-import { offerStanding, take } from './take.js';
+import { offerStanding, start, take } from './take.js';
 
 const DAY_MS = 86_400_000;
 
@@ -56,19 +56,33 @@ function* hearReminder(talk: Talk, timer: string, about: string): Thinking<Purpo
     vars: fill(inputs, { about }),
     expiresAt,
   }));
-  return hearNotice(talk, { notice: reminder.notice, args, actions });
+  return yield* hearNotice(talk, { notice: reminder.notice, args, actions });
 }
 
-/** Something to tell that the person did not ask just now. What stands is not touched. */
-export function hearNotice(talk: Talk, { notice, args, actions = [] }: NoticeBody): Purpose {
+/** Something to tell that the person did not ask just now. What stands is not touched; where no form does, a flow may begin. */
+export function* hearNotice(talk: Talk, { notice, args, actions = [], opens }: NoticeBody): Thinking<Purpose> {
   const key = `notice.${notice}`;
+  const purpose = talk.deps.globals.notices[notice]?.purpose ?? 'service';
+  if (opens !== undefined && isFree(talk)) {
+    talk.flow = null;
+    talk.say(key, args);
+    yield* start(talk, opens.flow, opens.vars);
+    return purpose;
+  }
   const choices = actions.map(({ name, flow, vars, expiresAt }) => {
     const token = talk.deps.tokenOf(talk.rowId, name);
     talk.tokens.push({ token, flow, vars, expiresAt });
     return { id: `a.${token}`, label: talk.deps.messages.render(talk.locale, `${key}.choices.${name}`, vars) };
   });
   talk.say(key, args, choices);
-  return talk.deps.globals.notices[notice]?.purpose ?? 'service';
+  return purpose;
+}
+
+/** A menu or a list gives way; a form, a job and staff do not. */
+function isFree(talk: Talk): boolean {
+  const staffHave = talk.staffUntil !== null && talk.staffUntil > talk.now;
+  const stands = standingForm(talk) !== null || talk.job !== null || talk.offer !== null || talk.held.length > 0;
+  return !stands && !staffHave && talk.optedOut.length === 0;
 }
 
 /** A job is done. When the conversation has moved on since, nothing happens. */

@@ -1,0 +1,29 @@
+import type { Hono } from 'hono';
+import type { Config } from '../config.js';
+import { createConsole } from '../console/console.js';
+import { createStaffAuth } from '../console/staff-auth.js';
+import { requestFactsReader } from '../http/request-facts.js';
+import { countStaff } from '../store/staff.js';
+import type { Core } from './core.js';
+
+/** `/console`, and a line of the log that says how the first member of staff comes in. */
+export async function consoleOf(core: Core, config: Config): Promise<Hono> {
+  const { store, clock, newId, actions, files, catalogue, demoShown, project, locales } = core;
+  if ((await countStaff(store.prisma)) === 0)
+    core.log.info('nobody of staff can log in at /console yet: npm run -s kawan -- staff invite <e-mail>');
+  return createConsole({
+    store,
+    clock,
+    realNow: Date.now,
+    newId,
+    auth: createStaffAuth({ store, newId }),
+    actions,
+    files,
+    catalogue,
+    demoShown,
+    messages: project.messages,
+    locales,
+    requestFacts: requestFactsReader(config.trustProxy),
+    publicUrl: config.publicUrl,
+  });
+}

@@ -1,0 +1,196 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { openBatch } from '../actions/open-batch.js';
+import { isStage, stages } from '../domain/application.js';
+import {
+  type ApplicationFilter,
+  type FoundApplication,
+  flagsInBatch,
+  searchApplications,
+} from '../store/application-search.js';
+import { type ListedBatch, listBatches } from '../store/batch.js';
+import { flagWord } from './flag-word.js';
+import { Shell, send } from './layout.js';
+import { applicationsPerPage } from './limits.js';
+import { actorOf, type ConsoleContext, type ConsoleEnv, type ConsolePorts } from './ports.js';
+import { needsAdmin } from './session.js';
+
+const pagesMost = 10_000;
+const searchLength = 100;
+
+/** `/console/batches/<code>`: the applications of one batch, to filter, to search and to open. */
+export function batchPage(ports: ConsolePorts): Hono<ConsoleEnv> {
+  const { store, clock, newId } = ports;
+  const app = new Hono<ConsoleEnv>();
+  app.get('/batches/:code', async (c) => {
+    const batch = await batchOf(c, ports);
+    const filter = filterOf(c, batch.code);
+    const asked = Number(c.req.query('page') ?? 1);
+    const index = Number.isInteger(asked) && asked > 0 && asked < pagesMost ? asked - 1 : 0;
+    const [{ found, count }, flags] = await Promise.all([
+      searchApplications(store.prisma, store.encryption, filter, { size: applicationsPerPage, index }),
+      flagsInBatch(store.prisma, batch.code),
+    ]);
+    return send(c, <Applications c={c} {...{ batch, filter, index, found, count, flags }} />);
+  });
+  app.post('/batches/:code/open', needsAdmin, async (c) => {
+    const batch = await batchOf(c, ports);
+    const needs = { encryption: store.encryption, demoShown: ports.demoShown, actor: actorOf(c) };
+    const result = await store.transaction((tx) => openBatch(tx, batch.code, needs, { now: clock.now(), newId }));
+    if (result.opened) {
+      await store.notify.notify('catalogue');
+      await store.notify.notify('inbox');
+    }
+    const done = result.opened ? 'opened' : 'not_opened';
+    return c.redirect(`/console/batches/${encodeURIComponent(batch.code)}?done=${done}`, 303);
+  });
+  return app;
+}
+
+async function batchOf(c: ConsoleContext, { store }: ConsolePorts): Promise<ListedBatch> {
+  const code = (c.req.param('code') ?? '').replaceAll('\0', '');
+  const [batch] = code === '' ? [] : await listBatches(store.prisma, { code });
+  if (batch === undefined) throw new HTTPException(404);
+  return batch;
+}
+
+function filterOf(c: ConsoleContext, batch: string): ApplicationFilter {
+  const text = (name: string) => (c.req.query(name) ?? '').replaceAll('\0', '').slice(0, searchLength);
+  const stage = text('stage');
+  return { batch, stage: isStage(stage) ? stage : null, flag: text('flag') || null, search: text('search') };
+}
+
+interface ApplicationsProps {
+  readonly c: ConsoleContext;
+  readonly batch: ListedBatch;
+  readonly filter: ApplicationFilter;
+  readonly index: number;
+  readonly found: readonly FoundApplication[];
+  readonly count: number;
+  readonly flags: readonly string[];
+}
+
+function Applications({ c, batch, filter, index, found, count, flags }: ApplicationsProps) {
+  const word = c.get('word');
+  const { code, centre, title, state, taken, capacity } = batch;
+  const pages = Math.max(1, Math.ceil(count / applicationsPerPage));
+  return (
+    <Shell c={c} title={title} place="batches">
+      <p>
+        {centre} · {code} <span class="tag">{word(`batches.states.${state}`)}</span>
+        <br />
+        <small>
+          {word('batches.applied', { count: batch.applied })} · {word('batches.seats', { taken, capacity })}
+        </small>
+      </p>
+      <div class="actions">
+        {state === 'draft' && c.get('staff').role === 'admin' && (
+          <form method="post" action={`/console/batches/${encodeURIComponent(code)}/open`}>
+            <button type="submit">{word('batch.open')}</button>
+          </form>
+        )}
+        {state === 'open' && (
+          <a class="button quiet" href={`/console/enrol?batch=${encodeURIComponent(code)}`}>
+            {word('batch.enrol')}
+          </a>
+        )}
+      </div>
+      <Filters c={c} filter={filter} flags={flags} />
+      {found.length === 0 && <p class="card">{word('batch.empty')}</p>}
+      <ul class="rows" hidden={found.length === 0}>
+        {found.map((one) => (
+          <li>
+            <ApplicationRow c={c} application={one} />
+          </li>
+        ))}
+      </ul>
+      {pages > 1 && <Pages c={c} filter={filter} index={index} pages={pages} />}
+    </Shell>
+  );
+}
+
+function Filters({ c, filter, flags }: Pick<ApplicationsProps, 'c' | 'filter' | 'flags'>) {
+  const word = c.get('word');
+  return (
+    <form method="get" class="filters">
+      <label>
+        {word('batch.search')}
+        <input type="search" name="search" value={filter.search} maxlength={searchLength} />
+      </label>
+      <label>
+        {word('batch.stage')}
+        <select name="stage">
+          <option value="">{word('batch.any')}</option>
+          {stages.map((stage) => (
+            <option value={stage} selected={stage === filter.stage}>
+              {word(`stages.${stage}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {word('batch.flag')}
+        <select name="flag">
+          <option value="">{word('batch.any')}</option>
+          {flags.map((flag) => (
+            <option value={flag} selected={flag === filter.flag}>
+              {flagWord(c, flag)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" class="quiet">
+        {word('batch.filter')}
+      </button>
+    </form>
+  );
+}
+
+function ApplicationRow({ c, application }: { readonly c: ConsoleContext; readonly application: FoundApplication }) {
+  const word = c.get('word');
+  const { id, number, name, nik, stage, rank, flags } = application;
+  return (
+    <a class="whole" href={`/console/applications/${id}`}>
+      <b>{name}</b> <span class="tag">{word(`stages.${stage}`)}</span>{' '}
+      {rank !== null && <span class="tag">{word('batch.place', { rank })}</span>}
+      <br />
+      <small>
+        {number} · {nik ?? word('application.no_nik')}
+      </small>
+      <br />
+      {flags.map((flag) => (
+        <span class="tag bad">{flagWord(c, flag)}</span>
+      ))}
+    </a>
+  );
+}
+
+function Pages({
+  c,
+  filter,
+  index,
+  pages,
+}: Pick<ApplicationsProps, 'c' | 'filter' | 'index'> & { readonly pages: number }) {
+  const word = c.get('word');
+  const to = (page: number) =>
+    `?${new URLSearchParams({ search: filter.search, stage: filter.stage ?? '', flag: filter.flag ?? '', page: String(page) })}`;
+  return (
+    <nav class="pages">
+      {index > 0 ? (
+        <a class="button quiet" href={to(index)}>
+          {word('batch.newer')}
+        </a>
+      ) : (
+        <span />
+      )}
+      <small>{word('batch.page', { page: index + 1, pages })}</small>
+      {index + 1 < pages ? (
+        <a class="button quiet" href={to(index + 2)}>
+          {word('batch.older')}
+        </a>
+      ) : (
+        <span />
+      )}
+    </nav>
+  );
+}

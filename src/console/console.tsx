@@ -1,0 +1,111 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { applicationPage } from './application-page.js';
+import { assetRoutes } from './assets.js';
+import { batchPage } from './batch-page.js';
+import { batchesPage } from './batches-page.js';
+import { conversationPage } from './conversation-page.js';
+import { decisionRoutes } from './decision-routes.js';
+import { enrolPage } from './enrol-page.js';
+import { invitationPage } from './invitation-page.js';
+import { Shell, send } from './layout.js';
+import { formBytes } from './limits.js';
+import { loginPage, logoutRoute } from './login-page.js';
+import type { ConsoleContext, ConsoleEnv, ConsolePorts, Word } from './ports.js';
+import { receiptPage } from './receipt-page.js';
+import { needsStaff } from './session.js';
+import { staffPage } from './staff-page.js';
+import { waitingPage } from './waiting-page.js';
+
+const languageCookie = 'kawan_console_lang';
+
+/** Nothing from elsewhere, no script or style of the page's own text, no frame. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+/** Routes that somebody without a session may ask for; a test holds every other one against this list. */
+export const openRoutes: readonly string[] = ['/assets/:version/:name', '/login', '/invitation'];
+
+/** Everything below `/console`. What comes after {@link needsStaff} is for staff only. */
+export function createConsole(ports: ConsolePorts): Hono {
+  const app = new Hono<ConsoleEnv>();
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status === 404) return gone(c);
+    throw error;
+  });
+  app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer' }));
+  app.use(bodyLimit({ maxSize: formBytes, onError: (c) => c.text('', 413) }));
+  app.use(async (c, next) => {
+    const locale = localeOf(c, ports);
+    const word: Word = (key, args = {}) => ports.messages.render(locale, `console.${key}`, args);
+    c.set('locale', locale);
+    c.set('word', word);
+    c.header('cache-control', 'private, no-store');
+    await next();
+  });
+  app.use(formsOnly, csrf({ origin: (origin, c) => isOurs(origin, c, ports) }));
+  app.route('/', assetRoutes());
+  app.route('/', loginPage(ports));
+  app.route('/', invitationPage(ports));
+  app.use(needsStaff(ports));
+  app.route('/', waitingPage(ports));
+  app.route('/', conversationPage(ports));
+  app.route('/', batchesPage(ports));
+  app.route('/', batchPage(ports));
+  app.route('/', applicationPage(ports));
+  app.route('/', decisionRoutes(ports));
+  app.route('/', receiptPage(ports));
+  app.route('/', enrolPage(ports));
+  app.route('/', logoutRoute(ports));
+  app.route('/', staffPage(ports));
+  app.all('*', (c) => gone(c));
+  return new Hono().route('/', app);
+}
+
+/** Other types of body would pass by the check of where a form came from. */
+async function formsOnly(c: ConsoleContext, next: () => Promise<void>): Promise<Response | undefined> {
+  const type = c.req.header('content-type') ?? '';
+  const safe = c.req.method === 'GET' || c.req.method === 'HEAD';
+  if (!safe && type !== '' && !/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
+    return c.text('', 415);
+  await next();
+}
+
+/** The host decides: behind a proxy that ends TLS the scheme may be another. */
+function isOurs(origin: string, c: ConsoleContext, { requestFacts, publicUrl }: ConsolePorts): boolean {
+  const host = URL.canParse(origin) ? new URL(origin).host : null;
+  return (
+    host !== null && (host === requestFacts(c).host || (publicUrl !== undefined && host === new URL(publicUrl).host))
+  );
+}
+
+function localeOf(c: ConsoleContext, { locales }: ConsolePorts): string {
+  const asked = locales.find((locale) => locale === c.req.query('lang'));
+  if (asked !== undefined) setCookie(c, languageCookie, asked, { path: '/console', sameSite: 'Lax', httpOnly: true });
+  return asked ?? locales.find((locale) => locale === getCookie(c, languageCookie)) ?? locales[0] ?? 'id';
+}
+
+function gone(c: ConsoleContext): Response | Promise<Response> {
+  const word = c.get('word');
+  return send(
+    c,
+    <Shell c={c} title={word('not_found.title')}>
+      <p>
+        <a href="/console">{word('not_found.back')}</a>
+      </p>
+    </Shell>,
+    404,
+  );
+}
