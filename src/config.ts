@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { checkDatabaseUrl } from './database-url.js';
+import { languageCodes } from './language-codes.js';
 
 export const roles = ['all', 'web', 'worker', 'whatsapp'] as const;
 export type Role = (typeof roles)[number];
@@ -66,6 +67,8 @@ export interface Config {
   /** `DEMO=1`: demo items stay open although a real channel is on. */
   readonly demo: boolean;
   readonly testClock: boolean;
+  /** Languages whose texts no native speaker has read yet and that are offered all the same. */
+  readonly draftLocales: readonly string[];
   readonly telegram: TelegramConfig | undefined;
   readonly whatsappCloud: WhatsAppCloudConfig | undefined;
   readonly whatsappWeb: WhatsAppWebConfig | undefined;
@@ -128,6 +131,7 @@ const environmentSchema = z.object({
   KAWAN_SEED: z.enum(['demo', 'none'], 'accepted: demo, none').default('demo'),
   DEMO: off,
   KAWAN_TEST_CLOCK: off,
+  DRAFT_LOCALES: languageCodes,
   TELEGRAM_BOT_TOKEN: z
     .string()
     .regex(/^\d+:[\w-]+$/, 'accepted: the token that BotFather gave, <number>:<letters>')
@@ -195,6 +199,7 @@ function assemble(parsed: Parsed): Omit<Config, 'given'> {
     seed: parsed.KAWAN_SEED,
     demo: parsed.DEMO,
     testClock: parsed.KAWAN_TEST_CLOCK,
+    draftLocales: parsed.DRAFT_LOCALES,
     telegram,
     whatsappCloud,
     whatsappWeb: parsed.WHATSAPP_WEB

@@ -29,6 +29,7 @@ describe('the environment', () => {
       seed: 'demo',
       demo: false,
       testClock: false,
+      draftLocales: [],
       telegram: undefined,
       whatsappCloud: undefined,
       whatsappWeb: undefined,
@@ -59,6 +60,7 @@ describe('the environment', () => {
     [{ KAWAN_SECRET: secret, KAWAN_SECRET_PREVIOUS: `${secret}!` }, { secretPrevious: `${secret}!` }],
     [{ REDIS_URL: 'rediss://:x@cache.example:6380/1' }, { redisUrl: 'rediss://:x@cache.example:6380/1' }],
     [{ PUBLIC_URL: 'https://kawan.example.org/' }, { publicUrl: 'https://kawan.example.org' }],
+    [{ DRAFT_LOCALES: 'jv, su' }, { draftLocales: ['jv', 'su'] }],
     [
       { KAWAN_SEED: 'none', DEMO: '1', KAWAN_TEST_CLOCK: '1', LOG_LEVEL: 'debug' },
       { seed: 'none', demo: true, testClock: true, logLevel: 'debug' },
@@ -118,6 +120,7 @@ describe('a wrong value', () => {
     [{ PUBLIC_URL: 'kawan.example' }, /^PUBLIC_URL: .*accepted: an http or https address/],
     [{ KAWAN_SEED: 'all' }, /^KAWAN_SEED: read "all"; accepted: demo, none$/],
     [{ DEMO: '2' }, /^DEMO: /],
+    [{ DRAFT_LOCALES: 'jawa sunda' }, /^DRAFT_LOCALES: /],
     [{ KAWAN_TEST_CLOCK: '1', ...telegram }, /^KAWAN_TEST_CLOCK: read "1"; refused while a real channel is on/],
     [{ TELEGRAM_BOT_TOKEN: 'nonsense of a token' }, /^TELEGRAM_BOT_TOKEN: read "•••/],
     [{ TELEGRAM_WEBHOOK_SECRET: 'a b' }, /^TELEGRAM_WEBHOOK_SECRET: read "•••/],

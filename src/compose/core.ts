@@ -22,6 +22,7 @@ import { readQueueFigures } from '../store/queue-figures.js';
 import { startStore } from '../store/start-store.js';
 import { actionsOf, allSpecs } from './actions.js';
 import { deskOf } from './desk.js';
+import { offeredLocales } from './offered-locales.js';
 import { performJobs } from './perform-jobs.js';
 import { projectRoot } from './root.js';
 import { seedDemo } from './seed.js';
@@ -87,10 +88,7 @@ export async function openCore(config: Config, log: Log, options: CoreOptions = 
       log,
     });
     await catalogue.start();
-    const locales = project.messages
-      .locales()
-      .filter(({ state }) => state === 'complete')
-      .map(({ code }) => code);
+    const locales = offeredLocales(project.messages.locales(), config.draftLocales);
     const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: shown });
     const desk = await deskOf({ store, catalogue, demoShown: shown, log });
     const files = openDocumentFiles(config, store.encryption);

@@ -12,6 +12,13 @@ const HOUR_MS = 3_600_000;
  */
 export const coreActions: readonly ActionSpec[] = [
   {
+    name: 'languages',
+    kind: 'data',
+    takes: {},
+    outcomes: { many: {} },
+    rows: ['many'],
+  },
+  {
     name: 'set_locale',
     kind: 'data',
     takes: { locale: { type: 'text' } },
@@ -48,6 +55,8 @@ export const coreActions: readonly ActionSpec[] = [
 /** `null`: no action of the conversation itself. */
 export function coreOutcome(talk: Talk, call: ActionCall): Outcome | null {
   switch (call.action) {
+    case 'languages':
+      return languages(talk);
     case 'set_locale':
       return setLocale(talk, String(call.input.locale));
     case 'hand_over':
@@ -73,6 +82,15 @@ function remind(talk: Talk, { input }: ActionCall): Outcome {
   const dueAt = nextDaytime(talk.now + Number(input.hours) * HOUR_MS, zone);
   talk.timers.push({ kind: `${reminderTimer}${input.reminder}`, subject: String(input.about), dueAt });
   return { outcome: 'ok', values: { at: { type: 'moment', at: new Date(dueAt).toISOString(), zone } } };
+}
+
+/** Those that this installation offers, each by its own name. */
+function languages({ deps }: Talk): Outcome {
+  const rows = deps.messages
+    .locales()
+    .filter(({ code }) => deps.locales.includes(code))
+    .map(({ code, name }) => ({ id: code, label: name }));
+  return { outcome: 'many', rows };
 }
 
 function setLocale(talk: Talk, locale: string): Outcome {

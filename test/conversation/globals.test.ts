@@ -35,7 +35,8 @@ describe('flows/_global.yaml', () => {
     const keys = new Set([
       ...said.map(([, key]) => key ?? ''),
       ...['used', 'expired', 'unknown'].map((use) => `global.token_${use}`),
-      ...media.map((kind) => `global.unsupported.${kind}`),
+      'global.voice',
+      ...media.filter((kind) => kind !== 'audio').map((kind) => `global.unsupported.${kind}`),
       'global.request.contact',
       'global.request.location',
     ]);
