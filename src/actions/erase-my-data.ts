@@ -5,6 +5,7 @@ import type { ActionSpec, Outcome } from '../flow/action.js';
 import { insertAudits } from '../store/audit.js';
 import { cutLinks, endConsents, erasePlans, eraseTalk } from '../store/chat-erasure.js';
 import { insertDataRequests, type NewDataRequest } from '../store/data-request.js';
+import { releaseDocuments } from '../store/document.js';
 import type { Encryption } from '../store/encryption.js';
 import { anonymise, eraseLater } from '../store/erasure.js';
 import type { HeldApplication } from '../store/held-data.js';
@@ -178,6 +179,10 @@ async function eraseOne(
       until === null || until <= now ? [] : { id: held.person.personId, after: until },
     ),
   );
+  await releaseDocuments(
+    tx,
+    own.flatMap(({ held }) => needlessFiles(held)),
+  );
   await eraseTalk(tx, encryption, [chat]);
   if (whole) {
     await endConsents(tx, [chat], context);
@@ -197,6 +202,11 @@ async function eraseOne(
     ],
     now,
   );
+}
+
+/** Files are kept for a decision that is still to come, or for a training that goes on. */
+function needlessFiles({ applications }: Held): string[] {
+  return applications.filter(({ stage }) => stage !== 'in_training').map(({ id }) => id);
 }
 
 /** After its withdrawal an open application keeps nobody; all others count as they stand. */

@@ -40,6 +40,15 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     usage: 'staff invite <e-mail> [--role admin|officer] [--json] | list [--json]',
     load: async () => (await import('./staff.js')).staff,
   },
+  draft: {
+    usage: 'draft list [--json] | code <draft> | move <draft> <conversation>',
+    load: async () => (await import('./draft.js')).draft,
+  },
+  requests: {
+    usage:
+      'requests list [--all] [--json] | done <request> | refuse <request> | package <request> --out <file> | retention [--trained <days>] [--refused <days>]',
+    load: async () => (await import('./requests.js')).requests,
+  },
   clock: {
     usage: 'clock set <2026-11-23T09:00+07:00> | advance <90m|24h|7d>   (needs KAWAN_TEST_CLOCK=1)',
     load: async () => (await import('./clock.js')).clock,

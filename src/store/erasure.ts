@@ -18,6 +18,9 @@ export async function anonymise(tx: Transaction, encryption: Encryption, personI
       phone_enc = NULL, phone_hash = NULL, education = NULL, region_code = NULL, erase_after = NULL
     WHERE id = ANY (${people}::uuid[])`;
   await tx.$executeRaw`UPDATE application SET phone_enc = NULL WHERE person_id = ANY (${people}::uuid[])`;
+  await tx.$executeRaw`
+    DELETE FROM application_note n USING application a
+    WHERE n.application_id = a.id AND a.person_id = ANY (${people}::uuid[])`;
   await tx.$executeRaw`UPDATE data_request SET value_enc = NULL WHERE person_id = ANY (${people}::uuid[])`;
 }
 
