@@ -136,8 +136,8 @@ interface Held {
 }
 
 /** Runs the device in at most one process at a time, until `signal` aborts. */
-async function hold({ core, device, delivery, keeper, host }: Held, signal: AbortSignal): Promise<void> {
-  const { databaseUrl, pool } = core.store;
+async function hold(parts: Held, signal: AbortSignal): Promise<void> {
+  const { databaseUrl } = parts.core.store;
   while (!signal.aborted) {
     const name = `whatsapp-web:${linkedAccount}`;
     const lock = await holdAdvisoryLock({ databaseUrl, name, waitMs: 0 }).catch(() => null);
@@ -146,21 +146,31 @@ async function hold({ core, device, delivery, keeper, host }: Held, signal: Abor
       continue;
     }
     const until = AbortSignal.any([signal, lock.lost]);
-    await forgetLinkedMessages(pool, Date.now()).catch(() => undefined);
-    await delivery.start();
-    const beating = beat(device, keeper, until);
-    const wishing = hearWishes(core, device, until);
-    const page = new AbortController();
-    const running = device.run(host, page.signal);
-    await untilAborted(until);
-    // What is being sent may end while the page is still there; what takes longer is looked for at the next start.
-    const stopped = delivery.stop();
-    await withinTime(stopped, lastSendsMs).catch(() => undefined);
-    page.abort();
-    await Promise.all([stopped, running, beating, wishing]);
-    await keeper.written();
+    try {
+      await work(parts, until);
+    } catch (err) {
+      parts.core.log.warn({ err }, 'the linked device could not be started; it is tried again');
+      await pause(askAgainMs, signal);
+    }
     await lock.release().catch(() => undefined);
   }
+}
+
+/** Runs the device and the delivery of its account until `until` aborts. */
+async function work({ core, device, delivery, keeper, host }: Held, until: AbortSignal): Promise<void> {
+  await forgetLinkedMessages(core.store.pool, Date.now()).catch(() => undefined);
+  await delivery.start();
+  const beating = beat(device, keeper, until);
+  const wishing = hearWishes(core, device, until);
+  const page = new AbortController();
+  const running = device.run(host, page.signal);
+  await untilAborted(until);
+  // What is being sent may end while the page is still there; what takes longer is looked for at the next start.
+  const stopped = delivery.stop();
+  await withinTime(stopped, lastSendsMs).catch(() => undefined);
+  page.abort();
+  await Promise.all([stopped, running, beating, wishing]);
+  await keeper.written();
 }
 
 async function beat(device: LinkedDevice, keeper: Keeper, signal: AbortSignal): Promise<void> {

@@ -71,6 +71,7 @@ export class Device {
   }
 
   pairWith(number: string | null): void {
+    if (number === this.#pairWith) return;
     this.#pairWith = number;
     if (this.current.phase === 'qr' || this.current.phase === 'code') this.#again?.();
   }
@@ -126,7 +127,7 @@ export class Device {
       chromiumPath: chromium,
       flags: [...chromiumFlags, ...flags],
       times,
-      pairWith: this.#pairWith,
+      pairWith: () => this.#pairWith,
     };
     const until = AbortSignal.any([signal, again.signal]);
     const { why, unlinked } = await runSession(session, this.#events(host, intake, over), until);

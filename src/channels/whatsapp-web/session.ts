@@ -28,8 +28,8 @@ export interface SessionOptions {
   readonly chromiumPath: string;
   readonly flags: readonly string[];
   readonly times: Times;
-  /** Asks for a pairing code for this number (digits) instead of a QR code. */
-  readonly pairWith: string | null;
+  /** Asks for a pairing code for this number (digits) instead of a QR code; looked at when WhatsApp offers a code. */
+  readonly pairWith: () => string | null;
 }
 
 export interface SessionEnd {
@@ -102,13 +102,14 @@ function listen(client: Client, life: Life): void {
   const { times, pairWith } = options;
   let asked = false;
   client.on('qr', (qr) => {
-    if (pairWith === null) {
+    const number = pairWith();
+    if (number === null) {
       dog.expect('a new QR code', times.qrMs);
       events.onQr(qr);
     } else if (!asked) {
       asked = true;
       dog.expect('a pairing code', times.qrMs);
-      client.requestPairingCode(pairWith).catch((error: unknown) => end(`no pairing code (${reasonOf(error)})`));
+      client.requestPairingCode(number).catch((error: unknown) => end(`no pairing code (${reasonOf(error)})`));
     }
   });
   client.on('code', (code) => {

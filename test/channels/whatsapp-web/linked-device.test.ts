@@ -164,6 +164,19 @@ describe.skipIf(noBrowser !== null)('a linked device', () => {
     expect(file).toMatchObject({ type: 'document', body: 'Bukti pendaftaran', filename: 'bukti.pdf' });
   });
 
+  test('types before it sends, and takes its time between two messages of a chat', async () => {
+    world.double.phone.linked = true;
+    const linked = await world.start({ times: { jitterMs: 200, chatGapMs: 400 } });
+    await linked.phase('ready');
+    const begunAt = performance.now();
+    await linked.device.send(linked.delivery(person, { text: 'satu' }), never);
+    await linked.device.send(linked.delivery(person, { text: 'dua' }), never);
+    // Twice half of the jitter, as chance would have it, and the gap once.
+    expect(performance.now() - begunAt).toBeGreaterThanOrEqual(590);
+    const told = world.double.events.map(({ type }) => type).filter((type) => type === 'typing' || type === 'message');
+    expect(told).toEqual(['typing', 'message', 'typing', 'message']);
+  });
+
   test('tells a human on the phone from itself, also after a new start', async () => {
     world.double.phone.linked = true;
     const first = await world.start();
