@@ -119,6 +119,18 @@ describe.skipIf(noBrowser !== null)('WhatsApp on a linked device', () => {
     patienceMs,
   );
 
+  test('is held by one process: another one waits, and knows how the first one does', async () => {
+    const second = await world.start({ ...environment, KAWAN_ROLE: 'whatsapp' });
+    const before = double.sent(chat).length;
+    const opened = double.count('open');
+    await say('menu');
+    const response = await fetch(`${second.url}/readyz`);
+    expect(await response.json()).toMatchObject({ channels: { 'whatsapp-web': { ok: true } } });
+    await second.stop();
+    expect(double.count('open')).toBe(opened);
+    expect(double.sent(chat)).toHaveLength(before + 1);
+  }, 60_000);
+
   test('keeps out of a chat in which a human answers on the phone, until staff hand it back', async () => {
     await double.types(chat, 'Halo, ini Ibu Contoh dari kantor');
     await double.says(chat, 'oh ibu, kapan tesnya?');

@@ -109,6 +109,7 @@ describe.skipIf(noBrowser !== null)('a linked device', () => {
     world.double.phone.linked = true;
     const linked = await world.start();
     await linked.phase('ready');
+    await linked.device.settled();
     const message = await world.double.says(person, 'sekali');
     await world.double.repeat(message);
     await linked.device.settled();
