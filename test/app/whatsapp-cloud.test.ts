@@ -175,7 +175,63 @@ describe('statuses', () => {
   });
 });
 
+describe('a message whose answer was lost', () => {
+  const attempts = (person: CloudPerson) =>
+    double.calls.filter(({ what, payload }) => what === 'message' && payload['recipient'] === person.userId);
+
+  test('is found by our own id in its status, and not sent again', async () => {
+    const person = hidden();
+    double.fail({ kind: 'cut_after' }, { to: person.userId });
+    await double.says(person, 'halo');
+    await double.until(() => double.sent(person.userId).length > 0);
+    await reaches(person, 'unknown');
+    const [call] = double.sent(person.userId);
+    if (call) await double.walk(call, 'delivered', 'sent');
+    await reaches(person, 'delivered');
+    if (call) await double.walk(call, 'read');
+    await reaches(person, 'read');
+    expect(await say(person, 'menu')).not.toBe('');
+    expect(attempts(person)).toHaveLength(2);
+  });
+
+  test('is found when its status comes before we know that the answer is lost', async () => {
+    const person = hidden();
+    double.fail({ kind: 'hang' }, { to: person.userId });
+    await double.says(person, 'halo');
+    await double.until(() => double.sent(person.userId).length > 0);
+    const [call] = double.sent(person.userId);
+    expect((await rowsOf(person)).map(({ state }) => state)).toEqual(['sending']);
+    if (call) await double.walk(call, 'delivered');
+    // Fifteen seconds until the call is given up; then the kept status is all that there is.
+    await expect
+      .poll(async () => (await rowsOf(person)).map(({ state }) => state), { timeout: 30_000 })
+      .toEqual(['delivered']);
+    expect(attempts(person)).toHaveLength(1);
+  }, 40_000);
+
+  test('is sent again when nobody reports it', async () => {
+    const person = hidden();
+    double.fail({ kind: 'cut' }, { to: person.userId });
+    expect(await say(person, 'halo')).toContain('Kawan');
+    expect(attempts(person)).toHaveLength(2);
+  });
+});
+
 describe('what Meta refuses', () => {
+  test('131026 closes the chat until the person writes', async () => {
+    const person = hidden();
+    double.fail({ kind: 'late', code: 131026 }, { to: person.userId });
+    await double.says(person, 'halo');
+    await reaches(person, 'failed');
+    expect(await rowsOf(person)).toMatchObject([{ error: 'unreachable' }]);
+    const { store } = world.database;
+    const { rows } = await store.pool.query('SELECT reachable FROM chat_identity WHERE external_hash = $1', [
+      store.encryption.hash('chat', person.userId),
+    ]);
+    expect(rows).toEqual([{ reachable: false }]);
+    expect(await say(person, 'menu')).not.toBe('');
+  });
+
   const error = (code: number): GraphFault => ({ kind: 'error', code });
 
   test.each([131056, 130429])('%d waits and spends no attempt', { timeout: 40_000 }, async (code) => {
