@@ -4,7 +4,7 @@ import type { Accepted } from '../channels/web-chat/ports.js';
 import { createWebChat, type WebChat } from '../channels/web-chat/web-chat.js';
 import type { Config } from '../config.js';
 import { type Accept, TooManyMessages } from '../conversation/accept.js';
-import type { Delivery } from '../delivery/delivery.js';
+import type { Delivery, DeliveryHealth } from '../delivery/delivery.js';
 import { withinTime } from '../delivery/patience.js';
 import type { PartHealth, Readiness } from '../http/health.js';
 import { requestFactsReader } from '../http/request-facts.js';
@@ -70,7 +70,7 @@ type ReadinessParts = Pick<ServedParts, 'core' | 'delivery' | 'senders' | 'linke
 export async function readinessOf(parts: ReadinessParts): Promise<Readiness> {
   const { core, delivery, senders, linked, stopping } = parts;
   const [database, queue, device] = await Promise.all([databaseHealth(core), queueHealth(delivery), linked?.()]);
-  const channels = Object.fromEntries(senders.map((channel) => [channel.name, channel.health()]));
+  const channels = Object.fromEntries(senders.map((channel) => [channel.name, channelHealth(channel, queue.stopped)]));
   return {
     database,
     queue,
@@ -79,10 +79,21 @@ export async function readinessOf(parts: ReadinessParts): Promise<Readiness> {
   };
 }
 
-async function queueHealth(delivery: Delivery): Promise<PartHealth> {
+/** Another process may be the one that sends: an account that it cannot use is known to the database. */
+function channelHealth(channel: Channel, stopped: DeliveryHealth['stopped']): PartHealth {
+  const own = channel.health();
+  const key = `${channel.name}:${channel.account}`;
+  const stop = stopped.find(({ account, reason }) => account === key && reason === 'not_connected');
+  if (!own.ok || stop === undefined) return own;
+  const detail = `${channel.name}: nothing goes out until ${stop.until}, then it is tried again; see the log of the worker`;
+  return { ok: false, detail };
+}
+
+async function queueHealth(delivery: Delivery): Promise<DeliveryHealth> {
   return withinTime(delivery.health(), readinessMs).catch(() => ({
     ok: false,
     detail: 'the queue does not answer; messages wait in the outbox',
+    stopped: [],
   }));
 }
 

@@ -243,6 +243,16 @@ describe('what Meta refuses', () => {
     expect(double.calls.filter(({ answered }) => answered === code)).toHaveLength(1);
   });
 
+  test('190 is an alert in a web process too, which sends nothing itself', async () => {
+    const person = hidden();
+    const web = await world.start({ ...double.environment, KAWAN_ROLE: 'web' });
+    double.fail({ kind: 'error', code: 190 }, { to: person.userId, times: 4 });
+    await double.says(person, 'halo');
+    const health = async () => JSON.parse(await (await fetch(`${web.url}/readyz`)).text()).channels['whatsapp-cloud'];
+    await expect.poll(health, { timeout: 20_000 }).toMatchObject({ ok: false });
+    await web.stop();
+  }, 30_000);
+
   test('190 is an alert, until a message is taken again', async () => {
     const person = hidden();
     double.fail(error(190), { to: person.userId });
