@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allSpecs } from '../src/compose/actions.js';
 import { coreActions } from '../src/conversation/core-actions.js';
 import { parseTranscript } from '../src/conversation/transcript.js';
+import { fileTypeOf } from '../src/domain/file-type.js';
 import { project } from './support/catalogue.js';
 import { playGolden, settingsOf, usualNow } from './support/golden.js';
 import { goldenDeps, unvisited } from './support/golden-deps.js';
@@ -65,6 +66,12 @@ describe('pure', () => {
 describe('together they walk through everything', () => {
   test('every node of every flow is visited', () => {
     expect(unvisited(project.flows)).toEqual([]);
+  });
+
+  test('what people sent lies in the storage sealed', () => {
+    const stored = [...worlds.values()].flatMap(({ files: kept }) => [...kept.values()]);
+    expect(stored.length).toBeGreaterThan(10);
+    expect(stored.map((bytes) => fileTypeOf(bytes)).filter((type) => type !== null)).toEqual([]);
   });
 
   test('every action is called', () => {
