@@ -126,6 +126,8 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
             who,
             chat.hear({ kind: 'message', body: { body: { kind: 'reachable', reachable: event === 'unblocked' } } }),
           );
+        case 'human':
+          return reaction(who, chat.hear({ kind: 'message', body: { body: { kind: 'human' } } }));
         case 'album': {
           const rows = rest
             .split(' ')

@@ -250,6 +250,8 @@ class WholeWorld {
       case 'blocked':
       case 'unblocked':
         return this.hear(who, { kind: 'reachable', reachable: event === 'unblocked' }, false);
+      case 'human':
+        return this.hear(who, { kind: 'human' }, false);
       case 'album': {
         const bodies = rest.split(' ').map((name) => mediaOf('photo', name));
         await this.#harness.accept(bodies.map((body) => this.#harness.incoming(who, body)));
