@@ -4,21 +4,23 @@
  * in `renderings/`, one file per channel.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Choice } from '../../src/channels/channel.js';
 import { parseTranscript } from '../../src/conversation/transcript.js';
+import { noBrowser } from '../support/browser.js';
 import { playGolden, settingsOf, usualNow } from '../support/golden.js';
 import { goldenDeps } from '../support/golden-deps.js';
 import { pureWorld } from '../support/golden-pure.js';
 import { type WholeWorlds, wholeWorlds } from '../support/golden-whole.js';
 import type { GoldenMessage, GoldenWorld, Reaction } from '../support/golden-world.js';
 import type { ChannelSubject, Seen } from './contract.js';
-import { ChannelWorld } from './golden-on-channel.js';
+import { ChannelWorld, type GoldenChannel } from './golden-on-channel.js';
 import { type RecordingHost, recordingHost } from './recording-host.js';
 import { telegramSubject } from './telegram/subject.js';
 import { webSubject } from './web-chat-subject.js';
 import { cloudSubject } from './whatsapp-cloud/subject.js';
+import { linkedGoldens } from './whatsapp-web/golden-subject.js';
 
 const folder = join(import.meta.dirname, '../conversations');
 /** Other days need another catalogue; one day shows what is to be shown here. */
@@ -76,22 +78,30 @@ function printed({ text, choices: shown, as }: Seen): string {
   return [text, ...(as ? [`  (${as})`] : []), ...buttons].join('\n');
 }
 
-const channels: readonly [string, (host: RecordingHost) => Promise<ChannelSubject>][] = [
-  ['web', webSubject],
-  ['telegram', telegramSubject],
-  ['whatsapp-cloud', cloudSubject],
-];
+type Subject = GoldenChannel & Pick<ChannelSubject, 'close'>;
 
-describe.each(channels)('on %s', (name, makeSubject) => {
+/** Chromium is slow: the first transcript of each folder, and a whole application. */
+const fewFiles = files.filter(
+  (file, at) => dirname(file) !== dirname(files[at - 1] ?? '') || file === join('apply', 'shortest.txt'),
+);
+
+const channels: [string, (host: RecordingHost) => Promise<Subject>, readonly string[]][] = [
+  ['web', webSubject, files],
+  ['telegram', telegramSubject, files],
+  ['whatsapp-cloud', cloudSubject, files],
+];
+if (noBrowser === null) channels.push(['whatsapp-web', linkedGoldens, fewFiles]);
+
+describe.each(channels)('on %s', (name, makeSubject, played) => {
   let host: RecordingHost;
-  let subject: ChannelSubject;
+  let subject: Subject;
   beforeAll(async () => {
     host = recordingHost();
     subject = await makeSubject(host);
-  });
-  afterAll(() => subject.close());
+  }, 60_000);
+  afterAll(() => subject.close(), 30_000);
 
-  test.each(files)('%s', async (file) => {
+  test.each(played)('%s', { timeout: 30_000 }, async (file) => {
     const text = textOf(file);
     const world = new ChannelWorld(pureWorld(goldenDeps(worlds.faq), text), subject, host);
     expect(await playGolden(text, world, worlds.ids)).toBe(text);
