@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { checkDatabaseUrl } from './database-url.js';
 import { languageCodes } from './language-codes.js';
+import { mask } from './masked-value.js';
 
 export const roles = ['all', 'web', 'worker', 'whatsapp'] as const;
 export type Role = (typeof roles)[number];
@@ -287,16 +288,8 @@ function sameHost(address: string | undefined, root: string): boolean {
   return address !== undefined && new URL(address).host === new URL(root).host;
 }
 
-const secretNames = /SECRET|TOKEN/;
-
 function wrong(name: string, read: string | undefined, accepted: string): ConfigError {
   return new ConfigError(
     `${name}: ${read === undefined ? 'not set' : `read ${JSON.stringify(mask(name, read))}`}; ${accepted}`,
   );
-}
-
-/** A wrong secret must not stand in a terminal or a log, nor the password of an address. */
-function mask(name: string, read: string): string {
-  if (secretNames.test(name)) return `${'•'.repeat(3)} (${read.length} characters)`;
-  return read.replace(/\/\/[^@/]*@/, '//•••@').slice(0, 200);
 }
