@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { linkedAccount } from '../channels/whatsapp-web/account.js';
 import type { Config } from '../config.js';
 import { createConsole } from '../console/console.js';
 import { createStaffAuth } from '../console/staff-auth.js';
@@ -25,5 +26,6 @@ export async function consoleOf(core: Core, config: Config): Promise<Hono> {
     locales,
     requestFacts: requestFactsReader(config.trustProxy),
     publicUrl: config.publicUrl,
+    linkedAccount: config.whatsappWeb ? linkedAccount : null,
   });
 }

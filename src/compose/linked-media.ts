@@ -1,4 +1,4 @@
-import type { MediaRef } from '../channels/channel.js';
+import type { Channel, MediaRef } from '../channels/channel.js';
 import { ChannelError } from '../channels/errors.js';
 import { linkedAccount } from '../channels/whatsapp-web/account.js';
 import type { Store } from '../store/client.js';
@@ -8,6 +8,15 @@ import { readLinkedDevice } from '../store/linked-device.js';
 /** What our processes know each other by. */
 export function linkedMediaToken(encryption: Pick<Encryption, 'derive'>): string {
   return encryption.derive('linked media');
+}
+
+/** Where the files of an account are fetched that another process holds; undefined for every other account. */
+export function linkedElsewhere(
+  store: Pick<Store, 'pool' | 'encryption'>,
+  account: string | null,
+): Pick<Channel, 'name' | 'download'> | undefined {
+  if (account !== `whatsapp-web:${linkedAccount}`) return undefined;
+  return { name: 'whatsapp-web', download: (media, signal) => downloadLinked(store, media, signal) };
 }
 
 /** Fetches a file that came through the linked device from the process that holds it, or throws a `ChannelError`. */

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Action, FetchedMedia, MediaAsked } from '../actions/action.js';
 import type { Channel } from '../channels/channel.js';
@@ -6,14 +5,16 @@ import { ChannelError } from '../channels/errors.js';
 import { values } from '../conversation/inbox-body.js';
 import type { PerformJob } from '../delivery/jobs.js';
 import { newId } from '../ops/ids.js';
+import type { Store } from '../store/client.js';
 import { accountOfChat } from '../store/identity.js';
+import { linkedElsewhere } from './linked-media.js';
 
 const inputSchema = z.object({ locale: z.string(), input: values });
 
 export interface JobParts {
   readonly actions: ReadonlyMap<string, Action>;
   readonly clock: { now(): number };
-  readonly store: { readonly pool: Pool };
+  readonly store: Pick<Store, 'pool' | 'encryption'>;
 }
 
 /** Finds the job action that a queued call names, and performs it with what reaches the chat's channel. */
@@ -24,14 +25,18 @@ export function performJobs({ actions, clock, store }: JobParts): PerformJob {
     const call = { callId, conversationId, ...inputSchema.parse(JSON.parse(input)) };
     const fetchMedia = async (chat: string, media: MediaAsked): Promise<FetchedMedia> => {
       const account = await accountOfChat(store.pool, chat);
-      return download(channels.get(account ?? ''), media, signal);
+      return download(channels.get(account ?? '') ?? linkedElsewhere(store, account), media, signal);
     };
     return action.perform(call, { now: clock.now(), newId, signal, fetchMedia });
   };
 }
 
 /** The web chat's uploads lie in our own storage, and stay where they are. */
-async function download(channel: Channel | undefined, asked: MediaAsked, signal: AbortSignal): Promise<FetchedMedia> {
+async function download(
+  channel: Pick<Channel, 'name' | 'download'> | undefined,
+  asked: MediaAsked,
+  signal: AbortSignal,
+): Promise<FetchedMedia> {
   if (channel?.download === undefined) throw new Error('no channel here can fetch files of this chat');
   const { ref, media: kind, mime, size } = asked;
   const media = {

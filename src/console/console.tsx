@@ -20,6 +20,7 @@ import { receiptPage } from './receipt-page.js';
 import { needsStaff } from './session.js';
 import { staffPage } from './staff-page.js';
 import { waitingPage } from './waiting-page.js';
+import { whatsappPage } from './whatsapp-page.js';
 
 const languageCookie = 'kawan_console_lang';
 
@@ -52,6 +53,7 @@ export function createConsole(ports: ConsolePorts): Hono {
     const word: Word = (key, args = {}) => ports.messages.render(locale, `console.${key}`, args);
     c.set('locale', locale);
     c.set('word', word);
+    c.set('linked', ports.linkedAccount !== null);
     c.header('cache-control', 'private, no-store');
     await next();
   });
@@ -70,6 +72,7 @@ export function createConsole(ports: ConsolePorts): Hono {
   app.route('/', enrolPage(ports));
   app.route('/', logoutRoute(ports));
   app.route('/', staffPage(ports));
+  if (ports.linkedAccount !== null) app.route('/', whatsappPage(ports, ports.linkedAccount));
   app.all('*', (c) => gone(c));
   return new Hono().route('/', app);
 }

@@ -11,14 +11,17 @@ const htmxConfig = JSON.stringify({
   historyCacheSize: 0,
 });
 
-const places = ['waiting', 'batches', 'enrol', 'staff'] as const;
+const places = ['waiting', 'batches', 'enrol', 'staff', 'whatsapp'] as const;
 export type ConsolePlace = (typeof places)[number];
+
+const adminPlaces: readonly string[] = ['staff', 'whatsapp'];
 
 const addresses: Readonly<Record<ConsolePlace, string>> = {
   waiting: '/console',
   batches: '/console/batches',
   enrol: '/console/enrol',
   staff: '/console/staff',
+  whatsapp: '/console/whatsapp',
 };
 
 /** What was just done, from the address after a form: only these words can be made to appear. */
@@ -99,7 +102,8 @@ function Navigation({
   readonly place: ConsolePlace;
 }) {
   const { role, name } = c.get('staff');
-  const shown = places.filter((one) => one !== 'staff' || role === 'admin');
+  const hidden = [...(role === 'admin' ? [] : adminPlaces), ...(c.get('linked') ? [] : ['whatsapp'])];
+  const shown = places.filter((one) => !hidden.includes(one));
   return (
     <>
       <nav aria-label={word('navigation')}>

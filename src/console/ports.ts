@@ -31,6 +31,8 @@ export interface ConsolePorts {
   readonly requestFacts: (c: Context) => RequestFacts;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
+  /** The account of the linked phone; null where that channel is off. */
+  readonly linkedAccount: string | null;
 }
 
 export interface RequestFacts {
@@ -47,6 +49,8 @@ export interface ConsoleEnv {
     word: Word;
     locale: string;
     staff: StaffMember;
+    /** Is there a linked phone to look at? */
+    linked: boolean;
   };
 }
 
