@@ -67,10 +67,10 @@ export async function readApplicationFile(
     SELECT a.id, a.number, a.stage::text AS stage, a.seat, a.rank, a.flags, a.submitted_at AS "submittedAt", a.demo,
            a.person_id AS "personId", p.name_enc AS "nameEnc", p.nik_enc AS "nikEnc", p.born_enc AS "bornEnc",
            coalesce(a.phone_enc, p.phone_enc) AS "phoneEnc", coalesce(a.education, p.education) AS education,
-           coalesce(a.region_code, p.region_code) AS "regionCode", i.channel, a.identity_id AS "conversationId",
+           coalesce(a.region_code, p.region_code) AS "regionCode", coalesce(i.channel, '') AS channel, a.identity_id AS "conversationId",
            b.code, g.title, b.ordinal, b.starts_on::text AS "startsOn", c.name AS centre, c.authority, c.timezone AS zone,
            CASE WHEN a.decided_at = a.updated_at THEN a.decided_at END AS "decidedAt"
-    FROM application a JOIN person p ON p.id = a.person_id JOIN chat_identity i ON i.id = a.identity_id
+    FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN chat_identity i ON i.id = a.identity_id
     JOIN batch b ON b.id = a.batch_id JOIN program g ON g.id = b.program_id JOIN training_centre c ON c.id = b.centre_id
     WHERE a.id = ${id}::uuid`;
   if (row === undefined) return null;
