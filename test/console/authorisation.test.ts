@@ -80,6 +80,15 @@ describe('a route of the console', () => {
     }
   });
 
+  it('says that nothing from elsewhere may run, and is kept by nobody on the way', async () => {
+    const response = await admin.get('/console');
+    expect(response.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+
   it('of the staff list is for admins only', async () => {
     const officer = new StaffVisitor(app.url);
     await officer.logIn(app.core.store, 'petugas@contoh.invalid', 'officer');
