@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { checkDatabaseUrl } from './database-url.js';
-import { languageCodes } from './language-codes.js';
+import { languageCodes, off, secret, token, webAddress } from './environment-values.js';
 import { mask } from './masked-value.js';
 
 export const roles = ['all', 'web', 'worker', 'whatsapp'] as const;
@@ -92,20 +92,6 @@ export function readConfig(): Config {
 
 const telegramRoot = 'https://api.telegram.org';
 const graphRoot = 'https://graph.facebook.com/v23.0';
-
-const switchSchema = z
-  .enum(['0', '1', 'true', 'false'], 'accepted: 1 or 0')
-  .transform((text) => text === '1' || text === 'true');
-const off = switchSchema.default(false);
-const webAddress = z
-  .url({ protocol: /^https?$/, error: 'accepted: an http or https address' })
-  .transform((url) => url.replace(/\/+$/, ''));
-/** Shorter ones can be guessed from one sealed value. */
-const secretLengthLeast = 16;
-const secret = z
-  .string()
-  .min(secretLengthLeast, `accepted: at least ${secretLengthLeast} characters, e.g. of "openssl rand -base64 32"`);
-const token = z.string().regex(/^\S+$/, 'accepted: a token without spaces');
 
 const environmentSchema = z.object({
   PORT: z
