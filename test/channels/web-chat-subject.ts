@@ -48,7 +48,9 @@ export async function webSubject(host: RecordingHost): Promise<ChannelSubject> {
     return { person, body: JSON.stringify({ clientId: `m${serial}`, ...message }), type: 'application/json' };
   };
   const form = (person: ChatAddress, file: File, text?: string): PostedUpdate => {
+    serial += 1;
     const body = new FormData();
+    body.set('clientId', `m${serial}`);
     body.set('file', file);
     if (text !== undefined) body.set('text', text);
     return { person, body };
