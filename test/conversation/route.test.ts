@@ -271,29 +271,6 @@ describe('a choice that is also a word of ours', () => {
   });
 });
 
-describe('staff', () => {
-  test('the conversation waits for staff: said once, then silence, then the bot again', () => {
-    begin();
-    expect(last(chat.text('petugas'))).toMatch(/teruskan ke petugas/);
-    expect(last(chat.text('kapan bukanya?'))).toMatch(/sudah masuk ke petugas/);
-    expect(chat.text('halo?')).toEqual([]);
-    expect(last(chat.hear({ kind: 'staff', body: { text: 'Buka jam 8.' } }))).toBe('Petugas: Buka jam 8.');
-    expect(chat.text('oke')).toEqual([]);
-    expect(last(chat.hear({ kind: 'staff', body: { handBack: true } }))).toMatch(
-      /asisten otomatis[\s\S]*Siapa nama Kakak\?$/,
-    );
-    expect(last(chat.text('Budi Contoh'))).toMatch(/lahir/);
-  });
-
-  test('MENU gives it back, and so does half a day without a word', () => {
-    chat.text('petugas');
-    expect(last(chat.text('menu'))).toBe('Mau apa?');
-    chat.text('petugas');
-    chat.now += 12 * hour;
-    expect(last(chat.text('halo'))).toBe('Mau apa?');
-  });
-});
-
 describe('stopping', () => {
   test('in a form it asks what; the form alone keeps its draft', () => {
     begin();
