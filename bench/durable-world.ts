@@ -139,7 +139,7 @@ async function openBatch(store: Store, regions: readonly string[], seats: number
 let people = 0;
 
 /** Somebody at a node of the form, with everything answered that comes before it. */
-export function someoneAt(world: World, node: 'name' | 'phone' | 'summary', wish?: string): Someone {
+export function someoneAt(world: World, node: 'full_name' | 'phone_number' | 'summary', wish?: string): Someone {
   people += 1;
   const flow = world.talk.flows.get('apply');
   if (flow === undefined) throw new Error('there is no flow apply');
@@ -149,19 +149,21 @@ export function someoneAt(world: World, node: 'name' | 'phone' | 'summary', wish
     training: 'Las',
     centre: 'BLK Contoh',
     authority: 'Dinas Contoh',
-    centreRegion: '36.71',
+    within: '36.71',
+    asksActivity: false,
+    born: '1999-08-17',
+    education: 'SMA',
+    village: region,
+    villageName: 'Contoh',
+    villageIn: 'Contoh',
     consent: newId(),
   };
   const later = {
     ...early,
     name: 'Peserta Contoh',
-    born: '1999-08-17',
     nik: uniqueNik(people),
     masked: '3671••••••••',
     phone: '+6281200000000',
-    village: region,
-    villageName: 'Contoh',
-    education: 'SMA',
     seatLine: 'Kursi tersisa',
     starts: '2026-04-06',
     closes: '2026-03-31',
@@ -172,7 +174,8 @@ export function someoneAt(world: World, node: 'name' | 'phone' | 'summary', wish
     flow: 'apply',
     revision: flow.revision,
     node,
-    vars: node === 'name' ? early : later,
+    // A class that asks for an account: the question after the phone number.
+    vars: node === 'full_name' ? early : node === 'phone_number' ? { ...later, asksAccount: true } : later,
     stack: [],
     trail: ['notice=agree'],
     tries: 0,
@@ -181,7 +184,7 @@ export function someoneAt(world: World, node: 'name' | 'phone' | 'summary', wish
     waiting: 'answer',
     offered: labels.map((id) => ({ id, label: world.talk.messages.render('id', `apply.summary.choices.${id}`) })),
   };
-  const words = { name: 'Peserta Contoh', phone: '0812 3456 7890', summary: '1' }[node];
+  const words = { full_name: 'Peserta Contoh', phone_number: '0812 3456 7890', summary: '1' }[node];
   return { chatId: `bench-${people}`, state, words };
 }
 

@@ -61,7 +61,7 @@ async function measure(world: World, pool: pg.Pool, way: OurWay) {
 /** People in the middle of the form, two of twenty-five about to send it; and what each of them says. */
 async function newcomers(world: World, count: number): Promise<Incoming[]> {
   const arrivals = await gather(world, count, (index) =>
-    someoneAt(world, index % 25 < 2 ? 'summary' : index % 2 === 0 ? 'phone' : 'name'),
+    someoneAt(world, index % 25 < 2 ? 'summary' : index % 2 === 0 ? 'phone_number' : 'full_name'),
   );
   return arrivals.map(incomingOf);
 }

@@ -9,6 +9,8 @@ export interface Call {
   readonly locale: string;
   /** Unique per call and stable over retries of the turn; ids derived from it make a repeat harmless. */
   readonly callId: string;
+  /** The message that set it off: the proof of what was answered. */
+  readonly inboxId?: string;
   readonly input: Values;
 }
 

@@ -1,9 +1,10 @@
 import type { ActionSpec, Outcome } from '../flow/action.js';
 import type { ApplicationCard } from '../store/application-card.js';
+import type { Encryption } from '../store/encryption.js';
 import type { Transaction } from '../store/transaction.js';
 import type { MessageRef } from '../text/value.js';
 import type { ActionContext, Call, DataAction } from './action.js';
-import { canUndo, canWithdraw, cardMessages, cardWords } from './application-words.js';
+import { canUndo, canWithdraw, cardMessages, cardWords, namesOf } from './application-words.js';
 import { mostCards } from './limits.js';
 import { cardsByChat } from './my-applications.js';
 
@@ -24,18 +25,28 @@ export const applicationStatusSpec: ActionSpec = {
   messages: ['application.list.', ...cardMessages],
 };
 
-export function createApplicationStatus(): DataAction {
-  return { ...applicationStatusSpec, kind: 'data', run };
+export function createApplicationStatus(needs: { readonly encryption: Encryption }): DataAction {
+  return {
+    ...applicationStatusSpec,
+    kind: 'data',
+    run: (tx, calls, context) => run(tx, calls, context, needs.encryption),
+  };
 }
 
-async function run(tx: Transaction, calls: readonly Call[], context: ActionContext): Promise<readonly Outcome[]> {
+async function run(
+  tx: Transaction,
+  calls: readonly Call[],
+  context: ActionContext,
+  encryption: Encryption,
+): Promise<readonly Outcome[]> {
   const cards = await cardsByChat(tx, calls);
-  return calls.map((call) => outcomeOf(cards.get(call.conversationId) ?? [], context.now));
+  return calls.map((call) => outcomeOf(cards.get(call.conversationId) ?? [], context.now, encryption));
 }
 
-function outcomeOf(cards: readonly ApplicationCard[], now: number): Outcome {
+function outcomeOf(cards: readonly ApplicationCard[], now: number, encryption: Encryption): Outcome {
   if (cards.length === 0) return { outcome: 'none' };
-  const values = { list: listOf(cards.map((card) => cardWords(card, now))) };
+  const names = namesOf(cards, encryption);
+  const values = { list: listOf(cards.map((card) => cardWords(card, now, names.get(card.id) ?? null))) };
   if (cards.some((card) => canUndo(card, now))) return { outcome: 'undoable', values };
   return { outcome: cards.some(canWithdraw) ? 'open' : 'closed', values };
 }

@@ -1,12 +1,18 @@
-import type { Stage } from '../domain/application.js';
-import { mayWithdraw } from '../domain/application.js';
+import { isOpen, mayWithdraw, type Stage } from '../domain/application.js';
+import { eligibilityRules } from '../domain/eligibility.js';
+import { shortName } from '../domain/short-name.js';
 import { undoUntil } from '../domain/undo.js';
 import type { ApplicationCard } from '../store/application-card.js';
+import type { Encryption } from '../store/encryption.js';
 import type { MessageRef, Moment, Values } from '../text/value.js';
+import { documentWords } from './eligibility-words.js';
 
 /** Texts that {@link cardWords} names. */
 export const cardMessages = [
+  'application.bring.',
   'application.card',
+  'application.card_of',
+  'application.document.',
   'application.next.',
   'application.stage.',
   'application.training',
@@ -49,15 +55,46 @@ export function cardArguments(
     place: card.place ?? 0,
     closes: momentAt(card.closesAt, zone),
     starts: card.startsOn,
+    bring: bringWords(card.rules),
     ...(card.withdrawnAt === null ? {} : { until: momentAt(undoUntil(card.withdrawnAt.getTime()), zone) }),
   };
 }
 
-/** One application told whole: training, number, stage, and what happens next. */
-export function cardWords(card: ApplicationCard, now: number): MessageRef {
+/** The originals of whatever the class asks for; the KTP in any case. */
+function bringWords(rules: unknown): MessageRef {
+  const papers = (eligibilityRules.safeParse(rules).data?.documents ?? []).filter((key) => key !== 'ktp');
+  if (papers.length === 0) return { type: 'message', key: 'application.bring.ktp' };
+  const all = (['ktp', ...papers] as const).map(documentWords);
+  return { type: 'message', key: 'application.bring.papers', args: { papers: all } };
+}
+
+/** One application told whole: training, number, stage, and what happens next; `who` where a chat has several people. */
+export function cardWords(card: ApplicationCard, now: number, who: string | null = null): MessageRef {
   const args = cardArguments(card);
-  const next: MessageRef = { type: 'message', key: `application.next.${nextKey(card, now)}`, args };
-  return { type: 'message', key: 'application.card', args: { ...args, stage: stageWords(card.stage), next } };
+  const stage = stageWords(card.stage);
+  const after: MessageRef = { type: 'message', key: `application.next.${nextKey(card, now)}`, args };
+  const next = waitsForGuardian(card) ? guardianWords(card.guardianCode, after) : after;
+  if (who === null) return { type: 'message', key: 'application.card', args: { ...args, stage, next } };
+  return { type: 'message', key: 'application.card_of', args: { ...args, who, stage, next } };
+}
+
+function waitsForGuardian(card: ApplicationCard): boolean {
+  return card.guardianCode !== null && isOpen(card.stage);
+}
+
+function guardianWords(code: string | null, after: MessageRef): MessageRef {
+  return { type: 'message', key: 'application.next.guardian', args: { code: groupedCode(code ?? ''), after } };
+}
+
+/** `4829 1736`: read out and typed more easily. */
+export function groupedCode(code: string): string {
+  return `${code.slice(0, 4)} ${code.slice(4)}`;
+}
+
+/** Short names by application, where the chat has applications of several people; empty where it is one person's. */
+export function namesOf(cards: readonly ApplicationCard[], encryption: Encryption): ReadonlyMap<string, string> {
+  if (new Set(cards.map((card) => card.personId)).size < 2) return new Map();
+  return new Map(cards.map((card) => [card.id, shortName(encryption.open(card.nameEnc))]));
 }
 
 function nextKey(card: ApplicationCard, now: number): string {

@@ -10,6 +10,11 @@ const askSchema = z.object({
   region: z.string(),
   education: z.string(),
   consent: z.uuid(),
+  activity: z.string().default(''),
+  account: z.string().default(''),
+  nikDoubt: z.string().default(''),
+  guardianName: z.string().default(''),
+  guardianPhone: z.string().default(''),
   wish: z.string().default(''),
 });
 

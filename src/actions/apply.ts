@@ -1,16 +1,20 @@
 import { dayAt } from '../domain/catalogue/day.js';
-import { failingRules } from '../domain/eligibility.js';
-import { bornFitsNik } from '../domain/nik.js';
+import { isMinor } from '../domain/eligibility.js';
+import { guardianCode } from '../domain/guardian-code.js';
 import { registrationNumber } from '../domain/registration-number.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
 import { insertApplications, type NewApplication, nextSerials, openApplications } from '../store/application.js';
 import type { Encryption } from '../store/encryption.js';
+import type { NewGuardian } from '../store/guardian.js';
+import { type PastTraining, trainingsOf } from '../store/past-training.js';
 import { forgetPersons, type LockedPerson, lockPersons } from '../store/person.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
-import { stageWords } from './application-words.js';
+import { flagsOf } from './application-flags.js';
+import { groupedCode, stageWords } from './application-words.js';
 import { type Ask, readAsk } from './apply-ask.js';
 import { type Decision, decideAll, type Placed, type Standing, standingKey } from './apply-decision.js';
+import { nameGuardians } from './name-guardians.js';
 import { SeatBook } from './seat-book.js';
 
 /**
@@ -29,13 +33,22 @@ export const applySpec: ActionSpec = {
     phone: { type: 'text' },
     region: { type: 'text' },
     education: { type: 'text' },
+    activity: { type: 'text', optional: true },
+    /** `have`, or anything else: an account at SIAPkerja. */
+    account: { type: 'text', optional: true },
+    /** `card`: the KTP says something else than the NIK. */
+    nikDoubt: { type: 'text', optional: true },
+    guardianName: { type: 'text', optional: true },
+    /** E.164, or `here`: the applicant's own phone. */
+    guardianPhone: { type: 'text', optional: true },
     consent: { type: 'text' },
     wish: { type: 'text', optional: true },
   },
   outcomes: {
-    submitted: { number: 'text', seats: 'number', applicants: 'number' },
-    seat: { number: 'text' },
-    reserve: { number: 'text', place: 'number' },
+    /** `guardianCode` is `none` for adults. */
+    submitted: { number: 'text', seats: 'number', applicants: 'number', guardianCode: 'text' },
+    seat: { number: 'text', guardianCode: 'text' },
+    reserve: { number: 'text', place: 'number', guardianCode: 'text' },
     full: { place: 'number' },
     reserve_full: {},
     outside: {},
@@ -55,7 +68,7 @@ export function createApply(needs: ApplyNeeds): DataAction {
   return { ...applySpec, kind: 'data', run: (tx, calls, context) => run(tx, calls, context, needs) };
 }
 
-/** Seven statements whatever the number of calls; locks persons, then batches, then quotas. */
+/** Seven statements whatever the number of calls, and two more where somebody under 18 applies; locks persons, then batches, then quotas. */
 async function run(
   tx: Transaction,
   calls: readonly Call[],
@@ -68,10 +81,15 @@ async function run(
   const decisions = decideAll(asks, persons, book, await standingApplications(tx, asks, persons, book));
   const placed = decisions.filter((decision) => decision.decided === 'placed');
   const numbers = await numbersFor(tx, placed, context.now);
-  const rows = placed.map((one) => rowOf(one, numbers.get(one) ?? '', book, needs.encryption, context));
+  const past = await pastTrainings(tx, placed, book);
+  const rows = placed.map((one) =>
+    rowOf(one, numbers.get(one) ?? '', { book, encryption: needs.encryption, context, past }),
+  );
   await insertApplications(tx, rows, book.changes(), context.now);
+  const guardians = guardiansOf(placed, rows, { book, encryption: needs.encryption, now: context.now });
+  await nameGuardians(tx, needs.encryption, [...guardians.values()], context.now);
   await forgetPersons(tx, leftOver(persons, rows));
-  return decisions.map((decision) => outcomeOf(decision, numbers));
+  return decisions.map((decision) => outcomeOf(decision, numbers, guardians));
 }
 
 /** Open applications by person and batch. New people cannot have applied before. */
@@ -95,13 +113,15 @@ async function numbersFor(tx: Transaction, placed: readonly Placed[], now: numbe
   return new Map(placed.map((one, index) => [one, registrationNumber(year, serials[index] ?? 0)]));
 }
 
-function rowOf(
-  { ask, answer, person, stage }: Placed,
-  number: string,
-  book: SeatBook,
-  encryption: Encryption,
-  context: ActionContext,
-): NewApplication {
+interface Around {
+  readonly book: SeatBook;
+  readonly encryption: Encryption;
+  readonly context: ActionContext;
+  readonly past: readonly PastTraining[];
+}
+
+function rowOf(placed: Placed, number: string, { book, encryption, context, past }: Around): NewApplication {
+  const { ask, answer, person, stage } = placed;
   const batch = book.batch(ask.batch);
   if (!batch) throw new Error('an application without a batch');
   return {
@@ -119,20 +139,48 @@ function rowOf(
     education: ask.education,
     region: ask.region,
     phoneEnc: encryption.seal(ask.phone),
-    flags: flagsOf(ask, person, failingRules(batch.rules, ask, batch.startsOn)),
+    flags: flagsOf({
+      ask,
+      person,
+      rules: batch.rules,
+      startsOn: batch.startsOn,
+      minor: isMinor(ask.born, dayAt(context.now, batch.zone)),
+      past: past.filter((one) => one.personId === person.id && one.batchId !== batch.id),
+    }),
     demo: batch.demo,
     consentId: ask.consent,
   };
 }
 
-/** What staff should look at; none of it stops an application. */
-function flagsOf(ask: Ask, person: LockedPerson, failing: readonly string[]): string[] {
-  const flags = new Set<string>(failing);
-  if (ask.anyway) flags.add('outside_region');
-  if (!bornFitsNik(ask.nik, ask.born)) flags.add('nik_born');
-  if (person.before && person.before.name.toLowerCase() !== ask.name.toLowerCase()) flags.add('other_name');
-  if (person.before?.born && person.before.born !== ask.born) flags.add('other_born');
-  return [...flags];
+/** Other applications of the people who were known before, where a batch has a rule about them. */
+async function pastTrainings(tx: Transaction, placed: readonly Placed[], book: SeatBook): Promise<PastTraining[]> {
+  const known = placed.filter(({ ask, person }) => {
+    const rules = book.batch(ask.batch)?.rules;
+    return person.before !== null && (rules?.oneProgram || rules?.coolingOffMonths !== undefined);
+  });
+  return trainingsOf(tx, [...new Set(known.map(({ person }) => person.id))]);
+}
+
+/** Whoever is under 18 at the centre today, and whom they have named. */
+function guardiansOf(
+  placed: readonly Placed[],
+  rows: readonly NewApplication[],
+  { book, encryption, now }: { readonly book: SeatBook; readonly encryption: Encryption; readonly now: number },
+): ReadonlyMap<Placed, NewGuardian> {
+  const guardians = new Map<Placed, NewGuardian>();
+  for (const [index, one] of placed.entries()) {
+    const { ask } = one;
+    const batch = book.batch(ask.batch);
+    const row = rows[index];
+    if (!batch || !row || ask.guardianName === '' || !isMinor(ask.born, dayAt(now, batch.zone))) continue;
+    guardians.set(one, {
+      applicationId: row.id,
+      code: guardianCode(encryption.derive(`guardian of ${row.number}`)),
+      name: ask.guardianName,
+      phone: ask.guardianPhone === 'here' || ask.guardianPhone === '' ? null : ask.guardianPhone,
+    });
+  }
+  return guardians;
 }
 
 function leftOver(persons: ReadonlyMap<string, LockedPerson>, rows: readonly NewApplication[]): string[] {
@@ -140,10 +188,14 @@ function leftOver(persons: ReadonlyMap<string, LockedPerson>, rows: readonly New
   return [...persons.values()].filter((one) => one.before === null && !used.has(one.id)).map((one) => one.id);
 }
 
-function outcomeOf(decision: Decision, numbers: ReadonlyMap<Placed, string>): Outcome {
+function outcomeOf(
+  decision: Decision,
+  numbers: ReadonlyMap<Placed, string>,
+  guardians: ReadonlyMap<Placed, NewGuardian>,
+): Outcome {
   switch (decision.decided) {
     case 'placed':
-      return placedOutcome(decision, numbers.get(decision) ?? '');
+      return placedOutcome(decision, numbers.get(decision) ?? '', guardians.get(decision)?.code);
     case 'duplicate': {
       const { of } = decision;
       const number = 'number' in of ? of.number : (numbers.get(of) ?? '');
@@ -158,13 +210,14 @@ function outcomeOf(decision: Decision, numbers: ReadonlyMap<Placed, string>): Ou
   }
 }
 
-function placedOutcome({ answer, figures }: Placed, number: string): Outcome {
+function placedOutcome({ answer, figures }: Placed, number: string, code: string | undefined): Outcome {
+  const guardianCode = code === undefined ? 'none' : groupedCode(code);
   switch (answer.answer) {
     case 'submitted':
-      return { outcome: 'submitted', values: { number, ...figures } };
+      return { outcome: 'submitted', values: { number, ...figures, guardianCode } };
     case 'reserve':
-      return { outcome: 'reserve', values: { number, place: answer.place } };
+      return { outcome: 'reserve', values: { number, place: answer.place, guardianCode } };
     default:
-      return { outcome: 'seat', values: { number } };
+      return { outcome: 'seat', values: { number, guardianCode } };
   }
 }

@@ -1,18 +1,21 @@
 import { z } from 'zod';
+import { dayAt } from '../domain/catalogue/day.js';
 import {
-  type EligibilityFlag,
+  activityOf,
+  asksActivity,
   type EligibilityRules,
-  educations,
   eligibilityRules,
   failingRules,
+  isMinor,
 } from '../domain/eligibility.js';
 import { type BatchSeats, decideSeat, type Line, type SeatAnswer } from '../domain/seat.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
 import { type BatchFacts, batchFacts } from '../store/batch-facts.js';
 import type { Transaction } from '../store/transaction.js';
-import type { MessageRef, Value, Values } from '../text/value.js';
+import type { MessageRef, Values } from '../text/value.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { momentAt, trainingWords } from './application-words.js';
+import { documentWords, failingWords, waiverWords } from './eligibility-words.js';
 import { isOpenNow } from './seat-book.js';
 
 const facts = {
@@ -29,12 +32,21 @@ const facts = {
   starts: 'date',
   /** The sentence that says how many seats there are, and for whom. */
   seatLine: 'message',
+  /** Does a rule need the question about work and school, or an account at SIAPkerja? */
+  asksActivity: 'boolean',
+  asksAccount: 'boolean',
+  asksDocuments: 'boolean',
+  documents: 'list',
+  /** What was answered about work and school; empty when it was not asked. */
+  activity: 'text',
+  /** Under 18 today; `false` while the birth date is not known. */
+  minor: 'boolean',
 } as const;
 
 /**
- * How a batch stands now: at the start of the form, and with `region`, `born` and `education` on the summary.
+ * How a batch stands now: at the start of the form, and for what is known of a person, in the check and on the summary.
  * `open` = go on; `doubtful` = a rule of the batch does not fit this person, staff will decide; `outside` = seats are
- * divided over regions and this one has none; `full` = only the reserve is left.
+ * divided over regions and this one has none (with `wish: anyway` it is no obstacle); `full` = only the reserve is left.
  */
 export const batchFactsSpec: ActionSpec = {
   name: 'batch_facts',
@@ -44,11 +56,13 @@ export const batchFactsSpec: ActionSpec = {
     region: { type: 'text', optional: true },
     born: { type: 'date', optional: true },
     education: { type: 'text', optional: true },
+    activity: { type: 'text', optional: true },
+    wish: { type: 'text', optional: true },
   },
   outcomes: {
     open: facts,
     full: { ...facts, place: 'number' },
-    doubtful: { ...facts, rules: 'list' },
+    doubtful: { ...facts, rules: 'message', waiver: 'message' },
     outside: facts,
     reserve_full: facts,
     closed: { training: 'message' },
@@ -58,8 +72,12 @@ export const batchFactsSpec: ActionSpec = {
     'application.training',
     'application.training_demo',
     'application.seats.',
+    'application.failing.',
     'application.rule.',
+    'application.rule_name.',
+    'application.waiver.',
     'application.education.',
+    'application.document.',
   ],
 };
 
@@ -68,6 +86,8 @@ const inputSchema = z.object({
   region: z.string().default(''),
   born: z.string().optional(),
   education: z.string().optional(),
+  activity: z.string().optional(),
+  wish: z.string().default(''),
 });
 type Asked = z.output<typeof inputSchema>;
 
@@ -100,19 +120,25 @@ async function run(
 function outcomeOf(row: BatchFacts, asked: Asked, opening: { now: number; demoShown: boolean }): Outcome {
   const training = trainingWords(row);
   if (!isOpenNow(row, opening)) return { outcome: 'closed', values: { training } };
-  const answer = answerFor(row, asked.region !== '');
-  const values = { ...valuesOf(row, training), seatLine: seatLine(row, answer) };
-  if (answer?.answer === 'outside' || answer?.answer === 'reserve_full') return { outcome: answer.answer, values };
-  const failing = failingFor(row, asked);
-  if (failing.length > 0) return { outcome: 'doubtful', values: { ...values, rules: failing } };
+  const rules = eligibilityRules.parse(row.rules);
+  const answer = answerFor(row, asked);
+  const values = {
+    ...valuesOf(row, training),
+    ...rulesOf(rules, asked, dayAt(opening.now, row.zone)),
+    seatLine: seatLine(row, answer),
+  };
+  if (answer?.answer === 'reserve_full') return { outcome: 'reserve_full', values };
+  if (answer?.answer === 'outside' && asked.wish !== 'anyway') return { outcome: 'outside', values };
+  const doubts = doubtsOf(rules, asked, row.startsOn);
+  if (doubts !== null) return { outcome: 'doubtful', values: { ...values, ...doubts } };
   return answer?.answer === 'full'
     ? { outcome: 'full', values: { ...values, place: answer.place } }
     : { outcome: 'open', values };
 }
 
 /** What an application would be answered now; `null` while the region that decides is not known yet. */
-function answerFor(row: BatchFacts, regionKnown: boolean): SeatAnswer | null {
-  if (row.quotaBy !== null && !regionKnown) return null;
+function answerFor(row: BatchFacts, { region }: Asked): SeatAnswer | null {
+  if (row.quotaBy !== null && region === '') return null;
   const quota = quotaLine(row);
   const seats: BatchSeats = {
     mode: row.mode,
@@ -176,31 +202,29 @@ function seatCase(row: BatchFacts, answer: SeatAnswer | null): string {
   return row.quotaBy === null ? free : `${free}_region`;
 }
 
-/** Rules in words. An intake asked for by certain regions is for staff to weigh, and warns nobody off. */
-function failingFor(row: BatchFacts, asked: Asked): Value[] {
-  const rules = eligibilityRules.parse(row.rules);
-  const who = {
-    ...(asked.born === undefined ? {} : { born: asked.born }),
-    ...(asked.education === undefined ? {} : { education: asked.education }),
-    ...(asked.region === '' ? {} : { region: asked.region }),
+/** What the rules make the form ask, and what they make of a birth date. */
+function rulesOf(rules: EligibilityRules, { born, activity }: Asked, today: string): Values {
+  const documents = [...new Set([...(rules.documents ?? []), ...(rules.optionalDocuments ?? [])])];
+  return {
+    asksActivity: asksActivity(rules),
+    asksAccount: rules.siapkerja === true,
+    asksDocuments: documents.length > 0,
+    documents: documents.map(documentWords),
+    activity: activity ?? '',
+    minor: born !== undefined && isMinor(born, today),
   };
-  const failing = failingRules(rules, who, row.startsOn).filter((flag) => flag !== 'outside_intake');
-  return failing.map((flag) => ruleWords(flag, rules, asked.education ?? ''));
 }
 
-function ruleWords(flag: EligibilityFlag, rules: EligibilityRules, education: string): MessageRef {
-  if (flag === 'outside_education') return educationWords(rules.education ?? [], education);
-  const args = { min: rules.minAge ?? 0, max: rules.maxAge ?? 0 };
-  return { type: 'message', key: `application.rule.${flag}`, args };
-}
-
-/** "paling rendah SMP" for whoever is below all that are allowed, else the levels by name. */
-function educationWords(allowed: readonly string[], education: string): MessageRef {
-  const lowest = educations.find((level) => allowed.includes(level));
-  const below =
-    lowest !== undefined && educations.findIndex((level) => level === education) < educations.indexOf(lowest);
-  if (!below)
-    return { type: 'message', key: 'application.rule.outside_education', args: { levels: allowed.join('/') } };
-  const level: MessageRef = { type: 'message', key: `application.education.${lowest}` };
-  return { type: 'message', key: 'application.rule.outside_education_lowest', args: { lowest: level } };
+/** Rules that do not hold, in words; `null`: all do. An intake asked for by certain regions is for staff to weigh, and warns nobody off. */
+function doubtsOf(rules: EligibilityRules, asked: Asked, startsOn: string) {
+  const { born, education, region, activity } = asked;
+  const who = {
+    ...(born === undefined ? {} : { born }),
+    ...(education === undefined ? {} : { education }),
+    ...(region === '' ? {} : { region }),
+    ...activityOf(activity),
+  };
+  const failing = failingRules(rules, who, startsOn).filter((flag) => flag !== 'outside_intake');
+  if (failing.length === 0) return null;
+  return { rules: failingWords(failing, rules, who, startsOn), waiver: waiverWords(rules, failing) };
 }

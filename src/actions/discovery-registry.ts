@@ -6,6 +6,7 @@ import { createFaqAnswer, createFaqTopics, faqAnswerSpec, faqTopicsSpec } from '
 import { createFindAlternatives, findAlternativesSpec } from './find-alternatives.js';
 import { createFindPrograms, findProgramsSpec } from './find-programs.js';
 import { findRegion, findRegionSpec } from './find-region.js';
+import { createFindSuitable, findSuitableSpec } from './find-suitable.js';
 import { createListCentres, createNearestCentres, listCentresSpec, nearestCentresSpec } from './list-centres.js';
 import { createListTrades, listTradesSpec } from './list-trades.js';
 import { createProgrammeDetails, programmeDetailsSpec } from './programme-details.js';
@@ -20,6 +21,7 @@ export const discoverySpecs: readonly ActionSpec[] = [
   findAlternativesSpec,
   findProgramsSpec,
   findRegionSpec,
+  findSuitableSpec,
   listCentresSpec,
   listTradesSpec,
   nearestCentresSpec,
@@ -37,6 +39,7 @@ export function createDiscoveryActions(needs: DiscoveryNeeds & { readonly faq: F
     createFindAlternatives(needs),
     createFindPrograms(needs),
     findRegion,
+    createFindSuitable(needs),
     createListCentres(needs),
     createListTrades(needs),
     createNearestCentres(needs),

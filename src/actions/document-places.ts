@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type DocumentKind, documentKinds } from '../domain/document.js';
 import type { ActionSpec, Outcome, Row } from '../flow/action.js';
 import type { Transaction } from '../store/transaction.js';
+import type { Values } from '../text/value.js';
 import type { Call, DataAction } from './action.js';
 import { trainingWords } from './application-words.js';
 import { casesByChat, documentName, type OpenCase } from './document-cases.js';
@@ -22,7 +23,7 @@ export const documentPlacesSpec: ActionSpec = {
 
 export interface PlaceNeeds {
   /** The text of a message key in a language. */
-  words(locale: string, key: string): string;
+  words(locale: string, key: string, args?: Values): string;
 }
 
 const inputSchema = z.object({ caption: z.string().default('') });

@@ -43,7 +43,7 @@ export const programmeDetailsSpec: ActionSpec = {
   kind: 'data',
   takes: { code: { type: 'text' } },
   outcomes: { open: details, upcoming: details, over: details, unknown: {} },
-  messages: ['catalogue.', 'trades.'],
+  messages: ['catalogue.', 'trades.', 'application.document.'],
 };
 
 const inputSchema = z.object({ code: z.string() });

@@ -5,6 +5,7 @@ import { demoVisible } from '../domain/demo.js';
 import type { SeatCounts } from '../store/seat-counts.js';
 import type { MessageRef, Value } from '../text/value.js';
 import { catalogueText, seatsLeft } from './batch-words.js';
+import { documentWords } from './eligibility-words.js';
 
 /** How long: months or days on the calendar, and working days where they are known. */
 export function lengthWords(batch: Batch): MessageRef {
@@ -74,6 +75,12 @@ export function ruleWords({ rules, quotaBy }: Batch): MessageRef {
   if (rules.regions !== undefined) list.push(catalogueText('rule.regions'));
   if (rules.flagRegions !== undefined) list.push(catalogueText('rule.asked_for', { count: rules.flagRegions.length }));
   if (quotaBy !== null) list.push(catalogueText('rule.ktp_place'));
+  if (rules.oneProgram) list.push(catalogueText('rule.one_program'));
+  if (rules.coolingOffMonths !== undefined)
+    list.push(catalogueText('rule.cooling_off', { months: rules.coolingOffMonths }));
+  if (rules.siapkerja) list.push(catalogueText('rule.siapkerja'));
+  if (rules.documents !== undefined)
+    list.push(catalogueText('rule.documents', { list: rules.documents.map(documentWords) }));
   return list.length === 0 ? catalogueText('rules.none') : catalogueText('rules.list', { list });
 }
 

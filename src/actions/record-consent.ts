@@ -4,6 +4,7 @@ import type { ActionSpec, Outcome } from '../flow/action.js';
 import { insertConsents, type NewConsent } from '../store/consent.js';
 import { derivedId } from '../store/derived-id.js';
 import type { Transaction } from '../store/transaction.js';
+import type { Values } from '../text/value.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 
 /**
@@ -31,7 +32,7 @@ const inputSchema = z.object({
 
 export interface ConsentNeeds {
   /** The text of a message key in a language. */
-  words(locale: string, key: string): string;
+  words(locale: string, key: string, args?: Values): string;
 }
 
 export function createRecordConsent(needs: ConsentNeeds): DataAction {
@@ -48,7 +49,16 @@ async function run(
     const { purpose, text, version, given } = inputSchema.parse(call.input);
     const textHash = createHash('sha256').update(needs.words(call.locale, text)).digest('hex');
     const id = derivedId('consent', call.callId);
-    return { id, identityId: call.conversationId, purpose, given, textVersion: version, textHash, locale: call.locale };
+    return {
+      id,
+      identityId: call.conversationId,
+      purpose,
+      given,
+      textVersion: version,
+      textHash,
+      locale: call.locale,
+      inboxId: call.inboxId ?? null,
+    };
   });
   await insertConsents(tx, rows, context.now);
   return rows.map((row) => ({ outcome: 'ok', values: { consent: row.id } }));

@@ -9,6 +9,13 @@ import { answerQuestionSpec, createAnswerQuestion } from './answer-question.js';
 import { applicationStatusSpec, createApplicationStatus } from './application-status.js';
 import { applySpec, createApply } from './apply.js';
 import { batchFactsSpec, createBatchFacts } from './batch-facts.js';
+import {
+  type ApplicantNeeds,
+  chatApplicantsSpec,
+  createChatApplicants,
+  createRecallApplicant,
+  recallApplicantSpec,
+} from './chat-applicants.js';
 import { checkNikSpec, createCheckNik } from './check-nik.js';
 import { createDocumentPlaces, documentPlacesSpec, type PlaceNeeds } from './document-places.js';
 import {
@@ -19,9 +26,11 @@ import {
   readEducationSpec,
 } from './education.js';
 import { createFetchDocument, type FetchNeeds, fetchDocumentSpec } from './fetch-document.js';
+import { answerGuardianSpec, createAnswerGuardian, createGuardianFacts, guardianFactsSpec } from './guardian-answer.js';
 import { createKeepDocument, createSkipDocument, keepDocumentSpec, skipDocumentSpec } from './keep-document.js';
 import { createMyApplications, myApplicationsSpec } from './my-applications.js';
 import { createNextDocument, nextDocumentSpec } from './next-document.js';
+import { createReceipt, receiptSpec } from './receipt.js';
 import { type ConsentNeeds, createRecordConsent, recordConsentSpec } from './record-consent.js';
 import { createUndoWithdraw, undoWithdrawSpec } from './undo-withdraw.js';
 import { createWithdraw, withdrawSpec } from './withdraw.js';
@@ -29,24 +38,29 @@ import { createWithdraw, withdrawSpec } from './withdraw.js';
 /** For the check of flows, which needs no database. */
 export const actionSpecs: readonly ActionSpec[] = [
   answerQuestionSpec,
+  answerGuardianSpec,
   applicationStatusSpec,
   applySpec,
   batchFactsSpec,
+  chatApplicantsSpec,
   checkNikSpec,
   documentPlacesSpec,
   educationLevelsSpec,
   fetchDocumentSpec,
   keepDocumentSpec,
+  guardianFactsSpec,
   myApplicationsSpec,
   nextDocumentSpec,
   readEducationSpec,
+  recallApplicantSpec,
+  receiptSpec,
   recordConsentSpec,
   skipDocumentSpec,
   undoWithdrawSpec,
   withdrawSpec,
 ];
 
-export interface ActionNeeds extends ConsentNeeds, EducationNeeds, FetchNeeds, PlaceNeeds {
+export interface ActionNeeds extends ConsentNeeds, EducationNeeds, ApplicantNeeds, FetchNeeds, PlaceNeeds {
   readonly encryption: Encryption;
   /** Are demo items shown, and do they take applications? */
   readonly demoShown: boolean;
@@ -55,17 +69,22 @@ export interface ActionNeeds extends ConsentNeeds, EducationNeeds, FetchNeeds, P
 export function createActions(needs: ActionNeeds): Map<string, Action> {
   const actions: readonly Action[] = [
     createAnswerQuestion(needs),
-    createApplicationStatus(),
+    createAnswerGuardian(needs),
+    createApplicationStatus(needs),
     createApply(needs),
     createBatchFacts(needs),
+    createChatApplicants(needs),
     createCheckNik(),
     createDocumentPlaces(needs),
     createEducationLevels(),
     createFetchDocument(needs),
     createKeepDocument(),
-    createMyApplications(),
+    createMyApplications(needs),
     createNextDocument(),
+    createGuardianFacts(needs),
     createReadEducation(needs),
+    createRecallApplicant(needs),
+    createReceipt(needs),
     createRecordConsent(needs),
     createSkipDocument(),
     createUndoWithdraw(),

@@ -99,11 +99,14 @@ export class SeatBook {
   batch(code: string): {
     readonly id: string;
     readonly startsOn: string;
+    readonly zone: string;
     readonly demo: boolean;
     readonly rules: EligibilityRules;
   } | null {
     const page = this.#pages.get(code);
-    return page ? { id: page.batch.id, startsOn: page.batch.startsOn, demo: page.batch.demo, rules: page.rules } : null;
+    if (!page) return null;
+    const { id, startsOn, zone, demo } = page.batch;
+    return { id, startsOn, zone, demo, rules: page.rules };
   }
 
   decide(wish: SeatWish): SeatAnswer {

@@ -1,17 +1,15 @@
 import { mayWithdraw } from '../domain/application.js';
-import { countHeld } from '../domain/seat.js';
 import { type Before, undoUntil } from '../domain/undo.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
 import type { ApplicationCard } from '../store/application-card.js';
-import { type LockedApplication, type Move, moveApplications } from '../store/application-move.js';
+import type { LockedApplication, Move } from '../store/application-move.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Transaction } from '../store/transaction.js';
 import { decidable } from '../store/visible-application.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { momentAt } from './application-words.js';
 import { applicationInput, lockHeld } from './held-applications.js';
-import { cardsById, moveUpReserve, promotion, tellPromoted } from './reserve.js';
-import type { SeatBook } from './seat-book.js';
+import { leaveBatches } from './leave-batches.js';
 
 /**
  * Gives an application up. The seat goes to the next of the reserve, who is told. `until` is how long it can be taken
@@ -57,23 +55,14 @@ async function run(
     if (application && own && mayWithdraw(application.stage))
       leaving.set(id, { ...application, identityId: call.conversationId });
   }
-  const left = [...leaving.values()];
-  release(book, left);
-  const promoted = await moveUpReserve(tx, book, left, [...leaving.keys()]);
-  const moves = [...left.map((one) => leave(one, context)), ...promoted.map((one) => promotion(one, context))];
-  await moveApplications(tx, moves, book.changes(), context.now);
-  const cards = await cardsById(tx, moves);
-  await tellPromoted(tx, needs.encryption, promoted, cards, context.now);
+  const cards = await leaveBatches(tx, {
+    book,
+    leaving: [...leaving.values()],
+    moveOf: (application) => leave(application, context),
+    encryption: needs.encryption,
+    context,
+  });
   return asked.map(({ id }) => outcomeOf(leaving.has(id) ? cards.get(id) : undefined, context.now));
-}
-
-/** Counts the leaving out of what they hold. */
-function release(book: SeatBook, leaving: readonly LockedApplication[]): void {
-  for (const application of leaving) {
-    book.countApplicant(application.batchCode, -1);
-    const lines = book.lines(application);
-    if (lines) countHeld(lines.whole, lines.line, application, -1);
-  }
 }
 
 function leave(application: LockedApplication, context: ActionContext): Move {

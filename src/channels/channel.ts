@@ -65,6 +65,16 @@ export interface Choice {
   readonly hint?: string;
 }
 
+/** A file of ours that goes with a message. */
+export interface MediaFile {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+  readonly fileName: string;
+}
+
+/** Reads the file behind `Outgoing.media.ref` when it is sent; `null`: there is none (any more), and the words go alone. */
+export type ReadMedia = (ref: string) => Promise<MediaFile | null>;
+
 /** One message to a person, already in words. */
 export interface Outgoing {
   readonly text: string;

@@ -41,7 +41,7 @@ export function actionsOf({
     demoShown,
     files,
     inspect: createPictureInspector(),
-    words: (locale, key) => project.messages.render(locale, key, {}),
+    words: (locale, key, args = {}) => project.messages.render(locale, key, args),
     readEducation,
   });
   const discovery = createDiscoveryActions({

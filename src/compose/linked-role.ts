@@ -20,6 +20,7 @@ import type { Core } from './core.js';
 import { linkedHealth } from './linked-health.js';
 import { linkedMediaToken } from './linked-media.js';
 import { linkedMediaRoutes } from './linked-media-routes.js';
+import { mediaReader } from './media.js';
 import { pause } from './pause.js';
 import { readinessOf } from './web.js';
 
@@ -105,7 +106,8 @@ function createKeeper({ store, log }: Core): Keeper {
 }
 
 function deviceOf(core: Core, config: Config, keeper: Keeper): LinkedDevice {
-  const { store, log, files } = core;
+  const { store, log } = core;
+  const readMedia = mediaReader(core);
   const key = (messageId: string) => providerKey('whatsapp-web', linkedAccount, messageId);
   const device: LinkedDevice = createLinkedDevice({
     folder: join(config.dataDir, 'whatsapp'),
@@ -113,9 +115,9 @@ function deviceOf(core: Core, config: Config, keeper: Keeper): LinkedDevice {
     times,
     own: linkedMessages(store.pool, store.encryption, key),
     openMedia: async (ref) => {
-      const file = await files.get(ref);
+      const file = await readMedia(ref);
       if (file === null) throw new ChannelError('rejected', 'whatsapp-web: the file to send is no longer there');
-      return { mimeType: file.facts.mimeType, base64: Buffer.from(file.bytes).toString('base64') };
+      return { mimeType: file.mimeType, base64: Buffer.from(file.bytes).toString('base64') };
     },
     onState: () => keeper.write(device),
     caughtUpTo: async () => (await readLinkedDevice(store, linkedAccount))?.caughtUpTo ?? null,

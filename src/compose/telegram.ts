@@ -3,6 +3,7 @@ import { createTelegram, type Telegram } from '../channels/telegram/telegram.js'
 import type { Config } from '../config.js';
 import { holdAdvisoryLock } from '../store/advisory-lock.js';
 import type { Core } from './core.js';
+import { mediaReader } from './media.js';
 import { pause } from './pause.js';
 
 /** How often a process that does not poll asks whether it may; the holder may have died. */
@@ -20,6 +21,7 @@ export function telegramOf(core: Core, config: Config): Telegram | null {
     webhookUrl: config.publicUrl === undefined ? null : `${config.publicUrl}/webhooks/telegram`,
     menus: [menuOf(core, 'id', false), ...core.locales.map((locale) => menuOf(core, locale, true))],
     groupNotice: messages.render('id', 'telegram.group', {}),
+    readMedia: mediaReader(core),
     now: core.clock.now,
     warn: (line) => core.log.warn(line),
   });

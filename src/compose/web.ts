@@ -11,6 +11,7 @@ import { requestFactsReader } from '../http/request-facts.js';
 import { createServerApp } from '../http/server.js';
 import { createTranscript } from '../store/transcript.js';
 import type { Core } from './core.js';
+import { webFiles } from './media.js';
 
 /** A chat that sent too much may go on after this; the cap counts minutes. */
 const retryAfterMs = 60_000;
@@ -22,7 +23,7 @@ export function webChatOf(core: Core, config: Config, accept: Accept, delivery: 
   const { store, clock, log } = core;
   return createWebChat({
     mailbox: createTranscript(store, 'web', 'web'),
-    files: core.files,
+    files: webFiles(core),
     accept: async (incoming): Promise<Accepted> => {
       const receipts = await accept([incoming]).catch((error: unknown) => {
         if (error instanceof TooManyMessages) return null;

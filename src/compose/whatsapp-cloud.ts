@@ -4,6 +4,7 @@ import { values } from '../conversation/inbox-body.js';
 import type { TemplateOf } from '../delivery/send.js';
 import { fillTemplate } from '../text/templates.js';
 import type { Core } from './core.js';
+import { mediaReader } from './media.js';
 
 /** The Cloud API channel, or null where no token is set. */
 export function whatsappCloudOf(core: Core, config: Config): WhatsAppCloud | null {
@@ -13,10 +14,7 @@ export function whatsappCloudOf(core: Core, config: Config): WhatsAppCloud | nul
   return createWhatsAppCloud({
     ...whatsappCloud,
     listButton: (locale) => messages.render(locale, 'whatsapp_cloud.list'),
-    readFile: async (ref) => {
-      const file = await core.files.get(ref);
-      return file && { bytes: file.bytes, ...file.facts };
-    },
+    readFile: mediaReader(core),
     now: core.clock.now,
     alert: (line) => core.log.error(line),
   });

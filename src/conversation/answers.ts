@@ -84,6 +84,7 @@ async function runAction(round: Round, action: DataAction, asked: readonly Asked
     conversationId: member.talk.id,
     locale: ask.locale,
     callId: ask.callId,
+    inboxId: ask.inboxId,
     input: ask.call.input,
   }));
   const outcomes = await action.run(round.tx, calls, { now: round.now, newId: round.deps.newId });

@@ -7,7 +7,14 @@ import type { Values } from '../text/value.js';
  * answer, so that the thinking stays pure and one statement can serve the asks of a whole batch.
  */
 export type Ask =
-  | { readonly ask: 'action'; readonly callId: string; readonly call: ActionCall; readonly locale: string }
+  | {
+      readonly ask: 'action';
+      readonly callId: string;
+      /** The inbox row that set it off. */
+      readonly inboxId: string;
+      readonly call: ActionCall;
+      readonly locale: string;
+    }
   /** Use up an action token of a button. */
   | { readonly ask: 'token'; readonly token: string }
   /** Unfinished forms that were left earlier; `expired`: also those that are about to be thrown away. */

@@ -10,6 +10,7 @@ export function joinBubbles(bubbles: readonly Bubble[], render: (key: string) =>
   const asking = bubbles.findLast((bubble) => bubble.choices.length > 0 || bubble.request !== undefined);
   const last = asking ?? bubbles.at(-1);
   const request = last?.request;
+  const picture = bubbles.findLast((bubble) => bubble.picture !== undefined)?.picture;
   return {
     key: last?.key ?? '',
     ...(last !== undefined && Object.keys(last.args).length > 0 ? { args: last.args } : null),
@@ -17,6 +18,9 @@ export function joinBubbles(bubbles: readonly Bubble[], render: (key: string) =>
       text: texts.join('\n\n'),
       choices: asking?.choices.map((choice) => ({ ...choice })) ?? [],
       ...(request === undefined ? null : { request, requestLabel: render(`global.request.${request}`) }),
+      ...(picture === undefined
+        ? null
+        : { media: { kind: 'photo' as const, ref: picture, fileName: `${picture}.png` } }),
     },
   };
 }

@@ -34,6 +34,8 @@ const globalsSchema = z.strictObject({
   intents: z.partialRecord(z.enum(intents), act),
   /** Deep links and `DAFTAR <code>`: the first pattern that fits the whole text; `$code` is its group of that name. */
   payloads: z.array(z.strictObject({ match: z.string(), do: act })),
+  /** Whole messages with a meaning of their own, wherever the person is: the first pattern that fits. */
+  typed: z.array(z.strictObject({ match: z.string(), do: act })).default([]),
   /** Words before a code when a link is typed. */
   linkWords: z.array(z.string()),
   /** A message that begins with one of these, or ends in ?, may be a question in the middle of a form. */
@@ -68,8 +70,14 @@ const globalsSchema = z.strictObject({
   notices: z.record(z.string(), z.strictObject({ purpose: purposes })),
 });
 
-export type Globals = Omit<z.infer<typeof globalsSchema>, 'payloads' | 'asking' | 'why' | 'linkWords'> & {
-  readonly payloads: readonly { readonly match: RegExp; readonly do: Act }[];
+interface WholeText {
+  readonly match: RegExp;
+  readonly do: Act;
+}
+
+export type Globals = Omit<z.infer<typeof globalsSchema>, 'payloads' | 'typed' | 'asking' | 'why' | 'linkWords'> & {
+  readonly payloads: readonly WholeText[];
+  readonly typed: readonly WholeText[];
   readonly asking: PhraseBook<true>;
   readonly why: PhraseBook<true>;
   readonly linkWords: PhraseBook<true>;
@@ -79,12 +87,19 @@ export type Globals = Omit<z.infer<typeof globalsSchema>, 'payloads' | 'asking' 
 export function loadGlobals(yaml: string): Globals {
   const parsed = globalsSchema.safeParse(parse(yaml));
   if (!parsed.success) throw new Error(`flows/_global.yaml: ${z.prettifyError(parsed.error)}`);
-  const payloads = parsed.data.payloads.map((entry) => ({
-    match: new RegExp(`^\\s*(?:${entry.match})\\s*$`, 'iu'),
-    do: entry.do,
-  }));
-  const { asking, why, linkWords, ...rest } = parsed.data;
-  return { ...rest, payloads, asking: book(asking), why: book(why), linkWords: book(linkWords) };
+  const { asking, why, linkWords, payloads, typed, ...rest } = parsed.data;
+  return {
+    ...rest,
+    payloads: payloads.map(wholeText),
+    typed: typed.map(wholeText),
+    asking: book(asking),
+    why: book(why),
+    linkWords: book(linkWords),
+  };
+}
+
+function wholeText(entry: { readonly match: string; readonly do: Act }): WholeText {
+  return { match: new RegExp(`^\\s*(?:${entry.match})[\\s.!]*$`, 'iu'), do: entry.do };
 }
 
 function book(phrases: readonly string[]): PhraseBook<true> {

@@ -55,7 +55,7 @@ function* outcomeOf(talk: Talk, call: ActionCall): Thinking<Outcome | string> {
   if (core !== null) return core;
   talk.calls += 1;
   const callId = `${talk.rowId}:${talk.calls}`;
-  const answer = yield* asking<'action'>({ ask: 'action', callId, call, locale: talk.locale });
+  const answer = yield* asking<'action'>({ ask: 'action', callId, inboxId: talk.rowId, call, locale: talk.locale });
   if (answer.answer === 'queued') return answer.jobId;
   const { centreId } = answer.outcome.values ?? {};
   if (typeof centreId === 'string') talk.centreId = centreId;

@@ -13,6 +13,8 @@ export interface Bubble {
   readonly text: string;
   readonly choices: readonly Choice[];
   readonly request?: 'contact' | 'location';
+  /** Reference of a picture (`Outgoing.media`). */
+  readonly picture?: string;
 }
 
 /** A message to send, in the order of `seq`. */

@@ -1,4 +1,5 @@
 import { parse as parseYaml, stringify as stringifyYaml } from 'yaml';
+import type { Outgoing } from '../channels/channel.js';
 import type { Outcome } from '../flow/action.js';
 import { outcomeSchema } from './inbox-body.js';
 
@@ -34,6 +35,7 @@ export interface ShownMessage {
   readonly text: string;
   readonly choices: readonly { readonly label: string; readonly hint?: string | undefined }[];
   readonly request?: 'contact' | 'location' | undefined;
+  readonly media?: NonNullable<Outgoing['media']>;
 }
 
 export class TranscriptError extends Error {
@@ -173,9 +175,10 @@ function flowOf(values: object): string {
 const lineLength = 110;
 
 /** A message as it is shown after `<`: its text, and `[Label]` or `[Label | hint]` for each choice. */
-export function showMessage({ text, choices, request }: ShownMessage): string {
+export function showMessage({ text, choices, request, media }: ShownMessage): string {
   const buttons = choices.map(({ label, hint }) => (hint === undefined ? `[${label}]` : `[${label} | ${hint}]`));
   if (request !== undefined) buttons.push(`[@${request}]`);
+  if (media !== undefined) buttons.push(`[@${media.kind}]`);
   if (buttons.length === 0) return text;
   const row = buttons.join(' ');
   const oneLine = `${text}   ${row}`;

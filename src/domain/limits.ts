@@ -29,3 +29,9 @@ export const requestDueMs = 3 * 24 * 60 * 60 * 1000;
 
 /** An unfinished form is kept as long as a registration usually stays open. */
 export const draftHoldsMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Younger people need the word of a parent or guardian (UU 27/2022 art. 25, PP 17/2025 art. 9). */
+export const adultAge = 18;
+
+/** A NIK with a younger date inside is more likely a family card: those are numbered by the day they were issued. */
+export const youngestNikOwner = 15;

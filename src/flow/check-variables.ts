@@ -63,6 +63,8 @@ interface Use {
 
 function usesOf(checking: Checking, node: FlowNode): Use[] {
   switch (node.type) {
+    case 'say':
+      return node.media === null ? [] : [{ variable: node.media, path: ['media'], optional: false }];
     case 'ask': {
       const bounds = (['before', 'after', 'min', 'max'] as const).flatMap((name): Use[] => {
         const bound = node[name];

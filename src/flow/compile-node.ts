@@ -14,7 +14,7 @@ export interface Misshape {
 /** One node of the YAML, already of the right shape, made ready to be walked. */
 export function compileNode(flow: string, name: string, node: AnyParsed): FlowNode | Misshape {
   const base = { name, key: `${flow}.${name}` };
-  if ('say' in node) return { ...base, type: 'say', next: node.next };
+  if ('say' in node) return { ...base, type: 'say', media: node.media?.slice(1) ?? null, next: node.next };
   if ('ask' in node) return compileAsk(base, node);
   if ('choose' in node)
     return node.choose === 'rows' ? compileRows(base, node) : compileChoose(base, node, node.choose);

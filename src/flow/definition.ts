@@ -51,7 +51,13 @@ const dateBound = z.union([z.literal('today'), z.iso.date(), variable]);
 const numberBound = z.union([z.number(), variable]);
 
 export const nodeSchemas = {
-  say: z.strictObject({ say: z.literal(true), next: nodeName }).describe('Says `<flow>.<node>` and goes on'),
+  say: z
+    .strictObject({
+      say: z.literal(true),
+      media: variable.describe('A picture that goes with it: the variable holds its reference').optional(),
+      next: nodeName,
+    })
+    .describe('Says `<flow>.<node>` and goes on'),
   ask: z
     .strictObject({
       ask: z.enum(askTypes),

@@ -19,6 +19,8 @@ export type Effect =
       readonly text: string;
       readonly choices: readonly EffectChoice[];
       readonly request?: 'contact' | 'location';
+      /** Reference of a picture that goes with it. */
+      readonly picture?: string;
     }
   /**
    * The outermost flow is over; `outcome` is the name of its `end`, or, when it could not go on, `gone` (a deploy took

@@ -44,6 +44,8 @@ interface NodeBase {
 
 export interface SayNode extends NodeBase {
   readonly type: 'say';
+  /** Variable that holds the reference of a picture. */
+  readonly media: string | null;
   readonly next: string;
 }
 

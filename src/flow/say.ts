@@ -11,14 +11,21 @@ const noChoices: readonly EffectChoice[] = Object.freeze([]);
 export interface Said {
   readonly choices?: readonly EffectChoice[];
   readonly request?: 'contact' | 'location' | undefined;
+  readonly picture?: Values[string] | undefined;
 }
 
 /** Says a text; every variable of the flow is at its disposal, `extra` goes before them. */
-export function say(run: Run, key: string, extra?: Values, { choices = noChoices, request }: Said = nothing): void {
+export function say(
+  run: Run,
+  key: string,
+  extra?: Values,
+  { choices = noChoices, request, picture }: Said = nothing,
+): void {
   const args = usedArguments(run, key, extra);
   const text = run.context.messages.render(run.context.locale, key, args);
   const said = { effect: 'say', key, args, text, choices } as const;
-  run.effects.push(request === undefined ? said : { ...said, request });
+  if (typeof picture === 'string') run.effects.push({ ...said, picture });
+  else run.effects.push(request === undefined ? said : { ...said, request });
 }
 
 /** Only what the text uses goes out with it: a NIK has no business in the record of a greeting. */

@@ -31,7 +31,7 @@ function visit(run: Run, node: FlowNode): string | StepResult {
   }
   switch (node.type) {
     case 'say':
-      if (!run.resuming) say(run, node.key);
+      if (!run.resuming) say(run, node.key, undefined, node.media === null ? {} : { picture: run.vars[node.media] });
       return node.next;
     case 'ask':
     case 'choose':

@@ -3,10 +3,17 @@ import { Prisma } from './client-generated/client.js';
 import type { Transaction } from './transaction.js';
 import { visibleApplications } from './visible-application.js';
 
-/** An application as its owner is told of it. No personal data is in it. */
+/** An application as its owner is told of it. The only personal datum in it is a sealed name. */
 export interface ApplicationCard {
   readonly id: string;
   readonly number: string;
+  readonly personId: string;
+  /** Sealed name of the person, for chats that several people share. */
+  readonly nameEnc: string;
+  /** Code of a guardian who has not answered yet. */
+  readonly guardianCode: string | null;
+  /** The batch's rules as they stand, for what is to be brought. */
+  readonly rules: unknown;
   /** The chat that asks, or that applied where nobody asks. */
   readonly identityId: string;
   readonly stage: Stage;
@@ -29,7 +36,8 @@ export interface ApplicationCard {
 }
 
 const card = Prisma.sql`
-  SELECT a.id, a.number, a.identity_id AS "identityId", a.stage::text AS stage, a.seat, a.demo,
+  SELECT a.id, a.number, a.person_id AS "personId", n.name_enc AS "nameEnc", g.code AS "guardianCode",
+         p.rules || b.rules AS rules, a.identity_id AS "identityId", a.stage::text AS stage, a.seat, a.demo,
          a.withdrawn_at AS "withdrawnAt",
          CASE WHEN a.stage = 'reserve' THEN (
            SELECT count(*)::int FROM application r
@@ -41,7 +49,9 @@ const card = Prisma.sql`
   FROM application a
   JOIN batch b ON b.id = a.batch_id
   JOIN program p ON p.id = b.program_id
-  JOIN training_centre c ON c.id = b.centre_id`;
+  JOIN training_centre c ON c.id = b.centre_id
+  JOIN person n ON n.id = a.person_id
+  LEFT JOIN guardian g ON g.application_id = a.id AND g.answered_at IS NULL`;
 
 /** Everything that these chats may know of, newest first. */
 export async function cardsOfChats(tx: Transaction, identityIds: readonly string[]): Promise<ApplicationCard[]> {

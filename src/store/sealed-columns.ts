@@ -53,4 +53,5 @@ export const sealedTables: readonly SealedTable[] = [
     sealed: ['address_enc', 'name_enc'],
     hashed: [{ column: 'address_hash', of: 'address_enc', purpose: 'address' }],
   },
+  { table: 'guardian', key: 'application_id', keyType: 'uuid', sealed: ['name_enc', 'phone_enc'], hashed: [phone] },
 ];

@@ -21,6 +21,8 @@ export interface LockedBatch {
   readonly closesAt: Date;
   /** `YYYY-MM-DD`. */
   readonly startsOn: string;
+  /** The centre's. */
+  readonly zone: string;
   readonly rules: unknown;
 }
 
@@ -52,8 +54,9 @@ export async function lockBatches(tx: Transaction, codes: readonly string[]): Pr
   return tx.$queryRaw<LockedBatch[]>`
     SELECT b.id, b.code, b.mode::text AS mode, b.state::text AS state, b.demo, b.quota_by AS "quotaBy",
            b.reserve_size AS "reserveSize", b.capacity, b.taken, b.applied, b.reserved, b.ranked,
-           b.opens_at AS "opensAt", b.closes_at AS "closesAt", b.starts_on::text AS "startsOn", p.rules || b.rules AS rules
-    FROM batch b JOIN program p ON p.id = b.program_id
+           b.opens_at AS "opensAt", b.closes_at AS "closesAt", b.starts_on::text AS "startsOn", p.rules || b.rules AS rules,
+           c.timezone AS zone
+    FROM batch b JOIN program p ON p.id = b.program_id JOIN training_centre c ON c.id = b.centre_id
     WHERE b.code = ANY(${arrayLiteral(codes)}::text[])
     ORDER BY b.id
     FOR NO KEY UPDATE OF b`;

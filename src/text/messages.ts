@@ -1,3 +1,4 @@
+import { localPhone } from './local-phone.js';
 import { fallbackChain, type Locale, parseLocales } from './locales.js';
 import { type MessageArgument, MessageEntry } from './message-entry.js';
 import { MomentArgument, momentParts } from './message-format.js';
@@ -213,7 +214,8 @@ class LoadedMessages implements Messages {
 
   #argument(locale: string, argument: MessageArgument, value: Value | undefined, depth: number): unknown {
     if (value === undefined || value === null) return null;
-    if (typeof value === 'string' || typeof value === 'number') return value;
+    if (typeof value === 'string') return localPhone(value);
+    if (typeof value === 'number') return value;
     if (typeof value === 'boolean' && argument.uses.includes('select')) return String(value);
     if (typeof value === 'object' && 'type' in value && value.type === 'moment') {
       return new MomentArgument(value, () => this.#value(locale, value, depth));
@@ -223,7 +225,7 @@ class LoadedMessages implements Messages {
   }
 
   #value(locale: string, value: Value, depth: number): string {
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string') return localPhone(value);
     if (typeof value === 'number') return String(value);
     if (value === null || depth > MAX_NESTED_MESSAGES) return '';
     if (typeof value === 'boolean') return this.#render(locale, value ? 'common.yes' : 'common.no', {}, depth + 1);

@@ -16,6 +16,10 @@ const now = Date.parse('2026-03-02T02:00:00Z');
 const card: ApplicationCard = {
   id: 'a',
   number: '26-000001-9',
+  personId: 'p',
+  nameEnc: '',
+  guardianCode: null,
+  rules: {},
   identityId: 'c',
   stage: 'reserve',
   seat: false,

@@ -102,9 +102,14 @@ describe('batch_facts', () => {
       key: 'application.rule.outside_education_lowest',
       args: { lowest: { key: 'application.education.SMA' } },
     };
-    expect(await facts(who)).toMatchObject({ outcome: 'doubtful', values: { rules: [age, lowest] } });
+    expect(await facts(who)).toMatchObject({
+      outcome: 'doubtful',
+      values: { rules: { args: { rule1: age, rule2: lowest } } },
+    });
     expect(await facts({ ...who, born: '2007-01-01', education: 'D3' })).toMatchObject({
-      values: { rules: [{ key: 'application.rule.outside_education', args: { levels: 'SMA/SMK/S1' } }] },
+      values: {
+        rules: { args: { rule1: { key: 'application.rule.outside_education', args: { levels: 'SMA/SMK/S1' } } } },
+      },
     });
     expect(await facts({ ...who, born: '2007-01-01', education: 'SMK' })).toMatchObject({ outcome: 'open' });
   });
@@ -133,11 +138,11 @@ describe('batch_facts', () => {
 });
 
 describe('what a chat has applied for', () => {
-  const status = createApplicationStatus();
-  const mine = createMyApplications();
-  const ask = async (who: string, now = morning) => (await perform(db.store, status, [call(who, {})], now))[0];
+  const status = () => createApplicationStatus(db.store);
+  const mine = () => createMyApplications(db.store);
+  const ask = async (who: string, now = morning) => (await perform(db.store, status(), [call(who, {})], now))[0];
   const list = async (who: string, can: string, application?: string) =>
-    (await perform(db.store, mine, [call(who, application ? { can, application } : { can })]))[0];
+    (await perform(db.store, mine(), [call(who, application ? { can, application } : { can })]))[0];
 
   it('is nothing at first', async () => {
     const [nobody = ''] = await makeChats(db.store, 1);

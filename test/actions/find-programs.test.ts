@@ -291,7 +291,9 @@ describe('one class', () => {
     expect(said(found, 'seats')).toBe('Kursi: 16 kursi, 57 pendaftar sejauh ini. Peserta dipilih lewat seleksi.');
     expect(said(found, 'facilities')).toBe('alat tulis, pakaian pelatihan, modul, dan uang saku Rp750.000');
     expect(said(found, 'certificate')).toBe('dari LSI, Kota Serang');
-    expect(said(found, 'rules')).toBe('umur 18–40 tahun dan pendidikan paling rendah SMP');
+    expect(said(found, 'rules')).toBe(
+      'umur 18–40 tahun, pendidikan paling rendah SMP, sedang tidak bekerja, sedang tidak sekolah atau kuliah, satu pelatihan dalam satu waktu, belum ikut pelatihan dalam 12 bulan terakhir, punya akun SIAPkerja (gratis, kami bantu caranya), dan berkas: KTP dan ijazah terakhir',
+    );
     expect(said(found, 'length')).toBe('1 bulan (26 hari kerja)');
     expect(said(found, 'closes')).toBe('Jumat, 4 Desember 2026 pukul 23.59 WIB');
     expect(said(found, 'office')).toMatch(

@@ -47,7 +47,9 @@ async function links(personId: string): Promise<Record<string, string>> {
 }
 
 async function sees(chatId: string): Promise<number> {
-  const [outcome] = await perform(database.store, createMyApplications(), [call(chatId, { can: 'withdraw' })]);
+  const [outcome] = await perform(database.store, createMyApplications(database.store), [
+    call(chatId, { can: 'withdraw' }),
+  ]);
   return outcome?.rows?.length ?? 0;
 }
 

@@ -65,7 +65,9 @@ describe('two people made one', () => {
     const owners = await database.store.pool.query('SELECT DISTINCT person_id AS id FROM application');
     expect(owners.rows).toEqual([{ id: kept }]);
     for (const chat of [web, telegram]) {
-      const [outcome] = await perform(database.store, createMyApplications(), [call(chat, { can: 'withdraw' })]);
+      const [outcome] = await perform(database.store, createMyApplications(database.store), [
+        call(chat, { can: 'withdraw' }),
+      ]);
       expect(outcome?.rows).toHaveLength(2);
     }
     const audit = await database.store.pool.query(

@@ -11,7 +11,7 @@ import type { Faq } from '../../src/conversation/talk-deps.js';
 import type { ActionLine } from '../../src/conversation/transcript.js';
 import { newId } from '../../src/ops/ids.js';
 import { saveActionTokens } from '../../src/store/action-token.js';
-import { createCatalogue } from '../../src/store/catalogue.js';
+import { type Catalogue, createCatalogue } from '../../src/store/catalogue.js';
 import { openStore, type Store } from '../../src/store/client.js';
 import { type SealedBlobs, sealedFiles } from '../../src/store/files.js';
 import { insertNotices, insertStaffWords } from '../../src/store/inbox.js';
@@ -136,6 +136,7 @@ class WholeWorld {
   #now: number;
   #store!: Store;
   #harness!: Harness;
+  #catalogue!: Catalogue;
   readonly #seen = new Map<string, number>();
   #actions: ActionLine[] = [];
   #last: { id: string } = { id: '' };
@@ -157,6 +158,7 @@ class WholeWorld {
     this.#store = openStore({ databaseUrl: this.#url, secret: testSecret, poolSize: 4 });
     const catalogue = createCatalogue({ prisma: this.#store.prisma, notify: this.#store.notify });
     await catalogue.refresh();
+    this.#catalogue = catalogue;
     const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: true });
     const files = sealedFiles(this.#blobs, this.#store.encryption);
     const parts = { store: this.#store, files, project, vocabulary, catalogue, faq, demoShown: true };
@@ -290,6 +292,7 @@ class WholeWorld {
         break;
       case 'batch':
         await pool.query('UPDATE batch SET state = $2::batch_state WHERE code = $1', rest.split(' '));
+        await this.#catalogue.refresh();
         break;
       default:
         return null;

@@ -1,4 +1,5 @@
 /** One conversation without a database: what it thinks and says, its state written and read between all rows. */
+import type { Outgoing } from '../../src/channels/channel.js';
 import type { Answer, Ask, KeptForm } from '../../src/conversation/asks.js';
 import { joinBubbles } from '../../src/conversation/bubbles.js';
 import { parseConversationState, printConversationState } from '../../src/conversation/conversation-state.js';
@@ -25,6 +26,7 @@ export interface PureMessage {
   readonly text: string;
   readonly choices: readonly { readonly id: string; readonly label: string; readonly hint?: string }[];
   readonly request?: 'contact' | 'location' | undefined;
+  readonly media?: NonNullable<Outgoing['media']>;
 }
 
 type ActionAsk = Extract<Ask, { ask: 'action' }>;
@@ -183,6 +185,14 @@ export class PureConversation {
 function messageOf(talk: Talk): (speech: Speech) => PureMessage {
   return ({ lane, purpose, bubbles }) => {
     const { key, message } = joinBubbles(bubbles, (label) => talk.deps.messages.render(talk.locale, label));
-    return { lane, purpose, key, text: message.text, choices: message.choices, request: message.request };
+    return {
+      lane,
+      purpose,
+      key,
+      text: message.text,
+      choices: message.choices,
+      request: message.request,
+      ...(message.media === undefined ? null : { media: message.media }),
+    };
   };
 }

@@ -38,3 +38,6 @@ export const throttleWindowMs = 3_000;
 
 /** Kinds of update that we ask for. */
 export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+
+/** UTF-16 units of the words below a picture. */
+export const maxCaptionLength = 1024;

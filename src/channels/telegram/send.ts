@@ -1,15 +1,22 @@
-import type { Api } from 'grammy';
+import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, ReplyKeyboardMarkup } from 'grammy/types';
-import type { Choice, Delivery, Outgoing, Sent } from '../channel.js';
+import type { Choice, Delivery, MediaFile, Outgoing, ReadMedia, Sent } from '../channel.js';
 import { cutLabel, splitText } from '../graphemes.js';
-import { maxCallbackBytes, maxLabel, maxTextLength, wideLabel } from './limits.js';
+import { maxCallbackBytes, maxCaptionLength, maxLabel, maxTextLength, wideLabel } from './limits.js';
 
 type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup;
 type Signal = Parameters<Api['sendMessage']>[3];
 
-/** Sends one outbox row as plain text: no parse mode, so that a `_` in a name can never be refused. */
-export async function sendMessage(api: Api, delivery: Delivery, signal: Signal): Promise<Sent> {
+/**
+ * Sends one outbox row as plain text: no parse mode, so that a `_` in a name can never be refused. A picture carries the
+ * words below it where they are short enough, else it goes before them.
+ */
+export async function sendMessage(api: Api, delivery: Delivery, signal: Signal, readMedia?: ReadMedia): Promise<Sent> {
   const { message, address } = delivery;
+  const file = message.media && readMedia ? await readMedia(message.media.ref) : null;
+  if (file && message.text.length <= maxCaptionLength && !message.request)
+    return sendPicture(api, address.chatId, file, message, signal);
+  if (file) await api.sendPhoto(address.chatId, new InputFile(file.bytes, file.fileName), {}, signal);
   // Telegram counts UTF-16 units, which are never fewer than what a person counts.
   const parts = splitText(message.text, maxTextLength, (text) => text.length);
   const markup = markupOf(message);
@@ -25,6 +32,20 @@ export async function sendMessage(api: Api, delivery: Delivery, signal: Signal):
     messageId = sent.message_id;
   }
   return { providerId: `${address.chatId}:${messageId}` };
+}
+
+async function sendPicture(
+  api: Api,
+  chatId: string,
+  file: MediaFile,
+  message: Outgoing,
+  signal: Signal,
+): Promise<Sent> {
+  const markup = markupOf(message);
+  const photo = new InputFile(file.bytes, file.fileName);
+  const options = { caption: message.text, ...(markup ? { reply_markup: markup } : {}) };
+  const sent = await api.sendPhoto(chatId, photo, options, signal);
+  return { providerId: `${chatId}:${sent.message_id}` };
 }
 
 function markupOf(message: Outgoing): Markup | null {

@@ -5,7 +5,7 @@
 import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
-import type { Channel, ChannelHealth, ChannelHost, MediaRef } from '../channel.js';
+import type { Channel, ChannelHealth, ChannelHost, MediaRef, ReadMedia } from '../channel.js';
 import { ChannelError } from '../errors.js';
 import {
   allowedUpdates,
@@ -39,6 +39,8 @@ export interface TelegramOptions {
   readonly menus: readonly CommandMenu[];
   /** Said once to a group that takes the bot in. */
   readonly groupNotice: string;
+  /** Files of ours that go with a message; without it the words go alone. */
+  readonly readMedia?: ReadMedia;
   readonly now: () => number;
   /** One line for the operator; carries no personal data. */
   readonly warn: (line: string) => void;
@@ -77,7 +79,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     limits: { text: maxTextLength, label: maxLabel, choices: maxChoices },
     pace: { gapMs: sendGapMs, concurrency: sendConcurrency },
     send: (delivery, signal) =>
-      sendMessage(api, delivery, grammySignal(signal)).catch((error) => {
+      sendMessage(api, delivery, grammySignal(signal), options.readMedia).catch((error) => {
         throw mapError(error, delivery.address.chatId);
       }),
     typing: async ({ chatId }) => {

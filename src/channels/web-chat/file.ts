@@ -20,7 +20,8 @@ export interface FileStore {
   get(id: string): Promise<{ bytes: Uint8Array; facts: FileFacts } | null>;
 }
 
-export const fileIdPattern = /^[0-9a-f]{32}$/;
+/** A kept file, or a picture that is drawn when it is looked at. */
+export const fileIdPattern = /^(?:[0-9a-f]{32}|receipt-[0-9-]{8,20})$/;
 
 /** The same upload gets the same id when it is repeated under the same `clientId`. */
 export function newFileId(owner: string, clientId: string | undefined): string {

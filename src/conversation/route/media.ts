@@ -82,6 +82,7 @@ export function* lookAt(talk: Talk, look: Look, given: Values): Thinking<Values 
   const answer = yield* asking<'action'>({
     ask: 'action',
     callId: `${talk.rowId}:${talk.calls}`,
+    inboxId: talk.rowId,
     call,
     locale: talk.locale,
   });

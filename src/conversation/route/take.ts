@@ -13,8 +13,8 @@ import { offerVariables } from './offer.js';
 /** Makes what came of an input count: its words are said, its state stands. */
 export function* take(talk: Talk, settled: Settled): Thinking {
   const before = formOf(talk.deps.flows, talk.flow);
-  for (const { key, args, text, choices, request } of settled.says) {
-    talk.bubbles.push({ key, args, text, choices, ...(request && { request }) });
+  for (const { key, args, text, choices, request, picture } of settled.says) {
+    talk.bubbles.push({ key, args, text, choices, ...(request && { request }), ...(picture && { picture }) });
   }
   talk.flow = settled.state;
   talk.job = settled.job;

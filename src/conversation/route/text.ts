@@ -20,6 +20,7 @@ export function* hearText(talk: Talk, text: string): Thinking {
   const offered = offeredByLabel(text, choices) !== null;
   const word = offered ? null : commandIn(talk, text);
   if (word !== null) return yield* perform(talk, talk.deps.globals.words[word], { text });
+  if (!offered && (yield* hearTyped(talk, text))) return;
   const code = typedCode(talk, text);
   if (code !== null && (yield* followLink(talk, code))) return;
   if (talk.flow === null) return yield* hearIdle(talk, text);
@@ -93,6 +94,17 @@ function* hearIdle(talk: Talk, text: string): Thinking {
   if (yield* answerAside(talk, text, false)) return talk.say('global.next');
   if (talk.bubbles.length === 0) talk.say('global.not_understood');
   yield* perform(talk, talk.deps.globals.otherwise, { text });
+}
+
+/** A message that means itself whole, such as a guardian's code; false when it is none. */
+function* hearTyped(talk: Talk, text: string): Thinking<boolean> {
+  for (const { match, do: act } of talk.deps.globals.typed) {
+    const found = match.exec(text);
+    if (found === null) continue;
+    yield* perform(talk, act, { ...found.groups });
+    return true;
+  }
+  return false;
 }
 
 /** `DAFTAR <code>`: the code of a poster, typed. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentKind } from '../document.js';
+import { ruleNames } from '../eligibility.js';
 import { nearKey } from './near-key.js';
 
 /**
@@ -74,6 +75,10 @@ const rules = strict({
   documents: z.array(documentKind).optional(),
   optionalDocuments: z.array(documentKind).optional(),
   keepDays: strict({ afterEnd: positive.optional(), afterRejection: positive.optional() }).optional(),
+  oneProgram: flag.optional(),
+  coolingOffMonths: positive.max(60, 'is longer than five years').optional(),
+  siapkerja: flag.optional(),
+  strict: z.array(z.enum(ruleNames, { error: `expected one of ${ruleNames.join(', ')}` })).optional(),
 });
 
 const program = strict({
