@@ -21,6 +21,9 @@ export async function anonymise(tx: Transaction, encryption: Encryption, personI
   await tx.$executeRaw`
     DELETE FROM application_note n USING application a
     WHERE n.application_id = a.id AND a.person_id = ANY (${people}::uuid[])`;
+  await tx.$executeRaw`
+    DELETE FROM guardian g USING application a
+    WHERE g.application_id = a.id AND a.person_id = ANY (${people}::uuid[])`;
   await tx.$executeRaw`UPDATE data_request SET value_enc = NULL WHERE person_id = ANY (${people}::uuid[])`;
 }
 
