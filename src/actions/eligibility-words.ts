@@ -39,10 +39,10 @@ function ruleWords(flag: EligibilityFlag, rules: EligibilityRules, who: Applican
 
 /** "paling rendah SMP" for whoever is below all that are allowed, else the levels by name. */
 function educationWords(allowed: readonly string[], education: string): MessageRef {
-  const lowest = educations.find((level) => allowed.includes(level));
+  const levels: readonly string[] = educations;
+  const lowest = levels.find((level) => allowed.includes(level));
   const own = applicationText(`education.${education}`);
-  const below =
-    lowest !== undefined && educations.findIndex((level) => level === education) < educations.indexOf(lowest);
+  const below = lowest !== undefined && levels.indexOf(education) < levels.indexOf(lowest);
   if (!below) return applicationText('rule.outside_education', { levels: allowed.join('/'), own });
   return applicationText('rule.outside_education_lowest', { lowest: applicationText(`education.${lowest}`), own });
 }

@@ -86,10 +86,7 @@ export function asksActivity(rules: EligibilityRules): boolean {
   return rules.notWorking === true || rules.notStudying === true;
 }
 
-/** Answers to "do you work, or go to school?". */
-export const activities = ['neither', 'working', 'studying', 'both'] as const;
-export type Activity = (typeof activities)[number];
-
+/** `answer` to "do you work, or go to school?": neither, working, studying or both. */
 export function activityOf(answer: string | undefined): Pick<Applicant, 'working' | 'studying'> {
   if (!answer) return {};
   return {
