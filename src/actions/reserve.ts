@@ -70,12 +70,13 @@ export async function tellPromoted(
   cards: ReadonlyMap<string, ApplicationCard>,
   now: number,
 ): Promise<void> {
-  const notices = promoted.flatMap(({ id, identityId }) => {
+  const notices = promoted.flatMap(({ id, identityId, personId }) => {
     const card = cards.get(id);
     if (!card) return [];
     const giveUp = { name: 'give_up', flow: 'withdraw', vars: { application: id }, expiresAt: lastCall(card, now) };
     return {
       conversationId: identityId,
+      personId,
       notice: 'seat_given',
       args: cardArguments(card),
       // An application can move up, be withdrawn, restored to the reserve and move up again: each time is told.

@@ -28,6 +28,10 @@ const commands: Readonly<Record<string, { readonly usage: string; readonly load:
     usage: 'outbox list [--state <state>] [--limit 50] [--json]',
     load: async () => (await import('./outbox.js')).outbox,
   },
+  fallback: {
+    usage: 'fallback list [--json] | done <id>',
+    load: async () => (await import('./fallback.js')).fallback,
+  },
   parked: {
     usage: 'parked list [--json] | replay <id> | replay --all',
     load: async () => (await import('./parked.js')).parked,

@@ -1,6 +1,7 @@
 import type { Channel, ChannelHost } from '../channels/channel.js';
 import type { Telegram } from '../channels/telegram/telegram.js';
 import type { Config } from '../config.js';
+import { createLadder } from '../conversation/ladder.js';
 import { createTimers } from '../conversation/timers.js';
 import { createTurn } from '../conversation/turn.js';
 import { createTurnLoop } from '../conversation/turn-loop.js';
@@ -31,6 +32,10 @@ export async function startWorker({ core, config, delivery, telegram, host, shut
 
   const documents = startDocumentSweep(core);
   shutdown.onStop('documents', () => documents.stop());
+
+  const ladder = createLadder({ store, clock, newId: core.newId, log });
+  ladder.start();
+  shutdown.onStop('undelivered notices', () => ladder.stop());
 
   const turn = createTurn({
     store,

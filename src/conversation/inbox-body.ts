@@ -65,6 +65,10 @@ const noticeBody = z.object({
   /** A flow that begins at once where nothing stands; where something does, there is the button of the same flow. */
   opens: z.object({ flow: z.string(), vars: values }).exactOptional(),
   expiresAt: z.number().exactOptional(),
+  /** Whom it is for, where the chat may be several people's. */
+  personId: z.string().exactOptional(),
+  /** The notice that this is another attempt of, in another chat. */
+  ladder: z.string().exactOptional(),
 });
 
 /** `text` are words of staff; `handBack` gives the conversation back to the assistant. */

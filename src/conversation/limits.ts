@@ -66,6 +66,15 @@ export const talkTimes = {
   staffMs: 12 * HOUR_MS,
 } as const;
 
+export const ladderLimits = {
+  /** Notices that are passed on in one transaction. */
+  perBatch: 200,
+  /** How often notices that did not arrive are looked for; nobody waits for them to the second. */
+  pollMs: 2_000,
+  /** A channel that takes nothing for a day will not soon: its notices go another way. Small offices switch off at night. */
+  channelOffMs: 24 * HOUR_MS,
+} as const;
+
 export const timerLimits = {
   /** Timers moved into inboxes in one transaction. */
   perBatch: 500,

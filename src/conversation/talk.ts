@@ -24,6 +24,8 @@ export interface Speech {
   readonly purpose: Purpose;
   readonly bubbles: readonly Bubble[];
   readonly expiresAt: number | null;
+  /** The notice that is told; the same over all chats that it is tried in. */
+  readonly noticeId: string | null;
 }
 
 /** `asked` by the person, `wrote` while staff have the conversation, `answered` by staff, `ended`, or `lapsed` by time. */
@@ -165,10 +167,14 @@ export class Talk {
   }
 
   /** What was said to this row becomes a message. */
-  close(lane: Speech['lane'] = 'reply', purpose: Purpose = 'reply', expiresAt: number | null = null): void {
+  close(
+    lane: Speech['lane'] = 'reply',
+    purpose: Purpose = 'reply',
+    { expiresAt = null, noticeId = null }: Partial<Pick<Speech, 'expiresAt' | 'noticeId'>> = {},
+  ): void {
     if (this.bubbles.length === 0) return;
     this.outSeq += 1;
-    this.speeches.push({ seq: this.outSeq, lane, purpose, bubbles: this.bubbles, expiresAt });
+    this.speeches.push({ seq: this.outSeq, lane, purpose, bubbles: this.bubbles, expiresAt, noticeId });
     this.bubbles = [];
   }
 

@@ -101,7 +101,8 @@ function* hear(talk: Talk, rows: readonly OpenRow[], pieces: readonly string[]):
       return talk.close('proactive', yield* hearTimer(talk, inboxBodies.timer.parse(data)));
     case 'notice': {
       const notice = inboxBodies.notice.parse(data);
-      return talk.close('proactive', yield* hearNotice(talk, notice), notice.expiresAt ?? null);
+      const { expiresAt = null, ladder: noticeId = row.id } = notice;
+      return talk.close('proactive', yield* hearNotice(talk, notice), { expiresAt, noticeId });
     }
   }
 }

@@ -197,6 +197,7 @@ function outboxOf({ talk, claimed }: Member, context: WriteContext): NewOutbox[]
     purpose: speech.purpose,
     dueAt: context.now,
     expiresAt: speech.expiresAt,
+    noticeId: speech.noticeId,
     createdAt: context.now,
   }));
 }

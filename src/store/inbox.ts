@@ -2,7 +2,9 @@ import type pg from 'pg';
 import { arrayLiteral } from './array-literal.js';
 import { derivedId } from './derived-id.js';
 import type { Encryption } from './encryption.js';
+import { saveFallbacks } from './fallback.js';
 import { nobody } from './nobody.js';
+import { preferredChats } from './person-chat.js';
 import type { Transaction } from './transaction.js';
 
 /** One door into a conversation: messages, due timers, notices, staff's words and outcomes of jobs are rows here. */
@@ -68,6 +70,8 @@ export interface NewNotice {
   readonly key: string;
   /** Epoch milliseconds, business time. */
   readonly at: number;
+  /** Whom it is for, when it is about their own application: it goes to the chat of theirs that they wrote in last. */
+  readonly personId?: string;
   /** Not sent any more after it. */
   readonly expiresAt?: number;
   /** A flow that begins at once where nothing stands in the chat. Elsewhere the buttons have to do. */
@@ -82,21 +86,34 @@ export interface NewNotice {
 }
 
 /**
- * How an action reaches other chats: by their own inboxes, never by writing into their conversations. An application
- * whose chat was cut off tells nobody.
+ * How an action reaches other chats: by their own inboxes, never by writing into their conversations. Where the chat was cut
+ * off and the person has no other, staff have to tell it.
  */
-export function insertNotices(tx: Transaction, encryption: Encryption, notices: readonly NewNotice[]): Promise<void> {
-  const heard = notices.filter(({ conversationId }) => conversationId !== nobody);
-  return insertInboxWithin(
+export async function insertNotices(
+  tx: Transaction,
+  encryption: Encryption,
+  notices: readonly NewNotice[],
+): Promise<void> {
+  const chats = await preferredChats(tx, notices);
+  const placed = notices.map(({ key, conversationId, ...notice }, index) => ({
+    ...notice,
+    // Whichever chat it goes to, a repeat is the same notice.
+    id: derivedId('notice', conversationId, notice.notice, key),
+    chat: chats[index] ?? conversationId,
+  }));
+  await insertInboxWithin(
     tx,
-    heard.map(({ conversationId, key, at, ...body }) => ({
-      id: derivedId('notice', conversationId, body.notice, key),
-      conversationId,
-      kind: 'notice',
-      bodySealed: encryption.seal(JSON.stringify(body)),
-      at,
-    })),
+    placed.flatMap(({ id, chat, at, ...body }) =>
+      chat === nobody
+        ? []
+        : [{ id, conversationId: chat, kind: 'notice' as const, bodySealed: encryption.seal(JSON.stringify(body)), at }],
+    ),
   );
+  for (const { id, chat, at, notice, personId } of placed) {
+    if (chat !== nobody || personId === undefined) continue;
+    const unheard = { noticeId: id, notice, purpose: 'service', personId, conversationId: null, reason: 'cut_off' };
+    await saveFallbacks(tx, [{ ...unheard, state: 'staff' }], at);
+  }
 }
 
 /** Words of staff for a chat, or the chat given back to the assistant. */

@@ -55,7 +55,13 @@ export async function claimQueued(
             WHEN o.purpose <> 'reply' AND (NOT i.reachable OR i.opted_out && ARRAY['all', o.purpose]) THEN 'cancelled'
             WHEN p.account IS NOT NULL THEN 'pending'
             ELSE 'sending'
-          END::outbox_state
+          END::outbox_state,
+          error = CASE
+            WHEN o.purpose = 'reply' THEN o.error
+            WHEN i.opted_out && ARRAY['all', o.purpose] THEN 'opted_out'
+            WHEN NOT i.reachable THEN 'unreachable'
+            ELSE o.error
+          END
       FROM unnest($1::uuid[], $2::text[], $5::bool[]) AS w (id, account, windowed)
            LEFT JOIN pace p ON p.account = w.account AND p.stopped_until > clock_timestamp(),
            chat_identity i
@@ -154,7 +160,7 @@ export async function markSetbacks(
     name: 'kawan_outbox_setback',
     text: `
       UPDATE outbox o
-      SET state = s.state, error = s.error, attempts = o.attempts - s.refund,
+      SET state = s.state, error = s.error, doubtful = o.doubtful OR s.state = 'unknown', attempts = o.attempts - s.refund,
           lease_until = clock_timestamp() + least(s.rest_ms, $8::float8) * interval '1 ms',
           due_at = CASE WHEN s.state = 'pending' AND s.rest_ms > $8::float8
                         THEN to_timestamp(($7::float8 + s.rest_ms) / 1000) ELSE o.due_at END

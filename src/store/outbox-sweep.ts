@@ -27,7 +27,7 @@ export async function releaseLapsed(
       )
       UPDATE outbox o
       SET state = CASE WHEN o.attempts >= $1 THEN 'failed' ELSE 'pending' END::outbox_state,
-          error = 'unknown', lease_until = NULL
+          error = 'unknown', doubtful = true, lease_until = NULL
       FROM lapsed WHERE o.id = lapsed.id
       RETURNING o.id, o.state, o.channel, o.account`,
     values: [attempts, most],

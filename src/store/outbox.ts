@@ -28,23 +28,26 @@ export interface NewOutbox {
   /** From then on it is worth nothing and is not sent; `null` = never. */
   readonly expiresAt: number | null;
   readonly createdAt: number;
+  /** The notice that it tells, if it is one. */
+  readonly noticeId?: string | null;
 }
 
 /** Inserts all rows in one statement. The caller notifies `outbox` after the commit. */
 export async function insertOutbox(tx: Transaction, rows: readonly NewOutbox[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO outbox (id, conversation_id, lane, out_seq, body_enc, channel, account, purpose, due_at, expires_at, created_at)
+    INSERT INTO outbox (id, conversation_id, lane, out_seq, body_enc, channel, account, purpose, due_at, expires_at, created_at,
+                        notice_id)
     SELECT id, conversation_id, lane::lane, out_seq, body_enc, channel, account, purpose,
-           to_timestamp(due_at / 1000), to_timestamp(expires_at / 1000), to_timestamp(created_at / 1000)
+           to_timestamp(due_at / 1000), to_timestamp(expires_at / 1000), to_timestamp(created_at / 1000), notice_id
     FROM unnest(
       ${arrayLiteral(rows.map((row) => row.id))}::uuid[], ${arrayLiteral(rows.map((row) => row.conversationId))}::uuid[],
       ${arrayLiteral(rows.map((row) => row.lane))}::text[], ${arrayLiteral(rows.map((row) => row.outSeq))}::int[],
       ${arrayLiteral(rows.map((row) => row.bodyEnc))}::text[], ${arrayLiteral(rows.map((row) => row.channel))}::text[],
       ${arrayLiteral(rows.map((row) => row.account))}::text[], ${arrayLiteral(rows.map((row) => row.purpose))}::text[],
       ${arrayLiteral(rows.map((row) => row.dueAt))}::float8[], ${arrayLiteral(rows.map((row) => row.expiresAt))}::float8[],
-      ${arrayLiteral(rows.map((row) => row.createdAt))}::float8[]
-    ) AS t (id, conversation_id, lane, out_seq, body_enc, channel, account, purpose, due_at, expires_at, created_at)`;
+      ${arrayLiteral(rows.map((row) => row.createdAt))}::float8[], ${arrayLiteral(rows.map((row) => row.noticeId ?? null))}::uuid[]
+    ) AS t (id, conversation_id, lane, out_seq, body_enc, channel, account, purpose, due_at, expires_at, created_at, notice_id)`;
 }
 
 /**
