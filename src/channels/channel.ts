@@ -174,6 +174,8 @@ export interface Channel {
   send(delivery: Delivery, signal: AbortSignal): Promise<Sent>;
   /** After an unknown result: was it sent after all? `null` = no; absent = the provider cannot be asked. */
   find?(delivery: Delivery): Promise<Sent | null>;
+  /** The chat's own number in E.164, for chats under an id that does not tell it; `null` = the provider does not say. */
+  resolvePhone?(chatId: string): Promise<string | null>;
   /** Shows that an answer is being written; best effort, never throws. */
   typing?(address: ChatAddress): Promise<void>;
   /** The bytes behind a media reference, or a `ChannelError`. */

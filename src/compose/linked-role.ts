@@ -7,6 +7,7 @@ import { times } from '../channels/whatsapp-web/limits.js';
 import { createLinkedDevice, type LinkedDevice } from '../channels/whatsapp-web/linked-device.js';
 import type { Config } from '../config.js';
 import type { Accept } from '../conversation/accept.js';
+import { createPhoneFinder } from '../conversation/find-phones.js';
 import { createDelivery, type Delivery } from '../delivery/delivery.js';
 import { withinTime } from '../delivery/patience.js';
 import { providerKey } from '../delivery/provider-key.js';
@@ -166,12 +167,15 @@ async function work({ core, device, delivery, keeper, host }: Held, until: Abort
   const wishing = hearWishes(core, device, until);
   const page = new AbortController();
   const running = device.run(host, page.signal);
+  const finder = createPhoneFinder({ ...core, channel: device });
+  finder.start();
   await untilAborted(until);
   // What is being sent may end while the page is still there; what takes longer is looked for at the next start.
+  const finding = finder.stop();
   const stopped = delivery.stop();
   await withinTime(stopped, lastSendsMs).catch(() => undefined);
   page.abort();
-  await Promise.all([stopped, running, beating, wishing]);
+  await Promise.all([finding, stopped, running, beating, wishing]);
   await keeper.written();
 }
 

@@ -75,6 +75,15 @@ export const ladderLimits = {
   channelOffMs: 24 * HOUR_MS,
 } as const;
 
+export const phoneLimits = {
+  /** Numbers that are asked for in an hour: what a person might look up by hand, so that nobody takes us for a collector. */
+  perHour: 20,
+  /** A number that was not told is asked for again after this: people change what they show. */
+  askAgainMs: 7 * 24 * HOUR_MS,
+  /** One at a time, this far apart. */
+  pollMs: 60_000,
+} as const;
+
 export const timerLimits = {
   /** Timers moved into inboxes in one transaction. */
   perBatch: 500,

@@ -12,6 +12,8 @@ export interface ChatBook {
   idFor(chatId: string): Promise<string>;
   /** The digits of the number behind a chat. A private id is asked for once, whatever the answer. */
   numberOf(chatId: string): Promise<string | null>;
+  /** The same, asked anew; rejects when nobody can be asked. */
+  numberNow(chatId: string): Promise<string | null>;
 }
 
 export function createChatBook(ask: Ask): ChatBook {
@@ -26,7 +28,7 @@ export function createChatBook(ask: Ask): ChatBook {
   }
 
   async function askForNumber(chatId: string): Promise<string | null> {
-    const found = await ask('number', (client) => client.getContactLidAndPhone([chatId])).catch(() => []);
+    const found = await ask('number', (client) => client.getContactLidAndPhone([chatId]));
     return digitsOf(found[0]?.pn ?? '');
   }
 
@@ -44,6 +46,12 @@ export function createChatBook(ask: Ask): ChatBook {
       if (known !== undefined) return known;
       if (numbers.size >= numbersKept) numbers.clear();
       numbers.set(chatId, null);
+      const number = await askForNumber(chatId).catch(() => null);
+      numbers.set(chatId, number);
+      return number;
+    },
+    async numberNow(chatId) {
+      if (!chatId.endsWith('@lid')) return digitsOf(chatId);
       const number = await askForNumber(chatId);
       numbers.set(chatId, number);
       return number;

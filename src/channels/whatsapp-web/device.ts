@@ -58,6 +58,10 @@ export class Device {
     return call(what, work(live.client), ms, live.over.signal);
   };
 
+  numberNow(chatId: string): Promise<string | null> {
+    return this.#chats.numberNow(chatId);
+  }
+
   refuseOffline(): void {
     if (this.current.phase !== 'ready') throw new ChannelError('not_connected', this.current.detail);
   }

@@ -59,6 +59,10 @@ export function createLinkedDevice(options: LinkedDeviceOptions): LinkedDevice {
       return sending.send(delivery, signal);
     },
     find: async (delivery) => sending.find(delivery),
+    resolvePhone: async (chatId) => {
+      const digits = await device.numberNow(chatId);
+      return digits === null ? null : `+${digits}`;
+    },
     typing: async ({ chatId }) => {
       await device
         .ask('typing', async (client) => (await client.getChatById(chatId)).sendStateTyping())
