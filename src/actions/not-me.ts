@@ -4,6 +4,7 @@ import { insertAudits } from '../store/audit.js';
 import { cutLinks, endConsents, erasePlans, eraseTalk, linksOf } from '../store/chat-erasure.js';
 import { insertDataRequests } from '../store/data-request.js';
 import type { Encryption } from '../store/encryption.js';
+import { forgetNumbers } from '../store/person-link.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 
@@ -29,6 +30,7 @@ async function run(
   const links = await linksOf(tx, chats);
   await cutLinks(tx, links, now);
   await endConsents(tx, chats, context);
+  await forgetNumbers(tx, chats);
   await erasePlans(tx, chats);
   await eraseTalk(tx, encryption, chats);
   const told = chats.flatMap((conversationId) => {

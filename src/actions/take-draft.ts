@@ -10,6 +10,7 @@ import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { typedCodeKey } from './draft-code.js';
 import { draftMessages, draftName, openDraft } from './draft-words.js';
+import { linkByCode } from './link-identity.js';
 
 /**
  * A code from another chat was typed here: its unfinished form moves here, and the other chat is told. `occupied`: a form
@@ -115,6 +116,12 @@ async function write(
     tx,
     moves.map(({ code, to }) => ({ id: code.id, by: to })),
     now,
+  );
+  // Whoever read the code there and typed it here holds both chats. One that staff gave out was not read there.
+  await linkByCode(
+    tx,
+    moves.flatMap(({ code, to }) => (code.draftId === null ? [{ from: code.conversationId, to }] : [])),
+    context,
   );
   const misses = decided.flatMap(({ miss, to }) => (miss ? [{ id: newId(), conversationId: to }] : []));
   await insertCodeMisses(tx, misses, now);

@@ -16,7 +16,8 @@ export async function anonymise(tx: Transaction, encryption: Encryption, personI
   await tx.$executeRaw`
     UPDATE person SET name_enc = ${encryption.seal(nameless)}, nik_enc = NULL, nik_hash = NULL, born_enc = NULL,
       phone_enc = NULL, phone_hash = NULL, education = NULL, region_code = NULL, erase_after = NULL
-    WHERE id = ANY (${people}::uuid[])`;
+    -- Who was found to be the same person as well.
+    WHERE id = ANY (${people}::uuid[]) OR merged_into = ANY (${people}::uuid[])`;
   await tx.$executeRaw`UPDATE application SET phone_enc = NULL WHERE person_id = ANY (${people}::uuid[])`;
   await tx.$executeRaw`
     DELETE FROM application_note n USING application a

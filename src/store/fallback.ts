@@ -9,8 +9,8 @@ export interface NewFallback {
   readonly notice: string;
   readonly purpose: string;
   readonly personId: string | null;
-  /** The chat that it did not reach last. */
-  readonly conversationId: string;
+  /** The chat that it did not reach last; `null` = there was none. */
+  readonly conversationId: string | null;
   readonly reason: string;
   readonly state: 'passed_on' | 'staff' | 'done';
 }
@@ -27,7 +27,9 @@ export async function saveFallbacks(tx: Transaction, rows: readonly NewFallback[
       ${arrayLiteral(rows.map((row) => row.state))}::text[]
     ) AS f
     ON CONFLICT (notice_id) DO UPDATE
-    SET conversation_id = excluded.conversation_id, reason = excluded.reason, state = excluded.state, at = excluded.at`;
+    SET conversation_id = excluded.conversation_id, reason = excluded.reason, state = excluded.state, at = excluded.at
+    -- What staff have told is told.
+    WHERE fallback.state <> 'done'`;
 }
 
 /** A notice that no chat took: somebody has to call or wait for the person. Phones are masked. */
@@ -38,9 +40,9 @@ export interface ForStaff {
   readonly personId: string | null;
   readonly name: string | null;
   readonly phone: string | null;
-  /** The chat that was tried last. */
-  readonly conversationId: string;
-  readonly channel: string;
+  /** The chat that was tried last; `null` = the person has none. */
+  readonly conversationId: string | null;
+  readonly channel: string | null;
   readonly reason: string;
   /** ISO instant. */
   readonly since: string;
@@ -51,7 +53,7 @@ export async function readForStaff(tx: Transaction, encryption: Encryption): Pro
   const rows = await tx.$queryRaw<StaffRow[]>`
     SELECT f.notice_id AS id, f.notice, f.person_id AS "personId", f.conversation_id AS "conversationId", i.channel,
            f.reason, f.since, p.name_enc AS "nameEnc", p.phone_enc AS "phoneEnc"
-    FROM fallback f JOIN chat_identity i ON i.id = f.conversation_id LEFT JOIN person p ON p.id = f.person_id
+    FROM fallback f LEFT JOIN chat_identity i ON i.id = f.conversation_id LEFT JOIN person p ON p.id = f.person_id
     WHERE f.state = 'staff' ORDER BY f.since, f.notice_id`;
   return rows.map(({ nameEnc, phoneEnc, since, ...row }) => ({
     ...row,

@@ -106,7 +106,15 @@ export async function insertNotices(
     placed.flatMap(({ id, chat, at, ...body }) =>
       chat === nobody
         ? []
-        : [{ id, conversationId: chat, kind: 'notice' as const, bodySealed: encryption.seal(JSON.stringify(body)), at }],
+        : [
+            {
+              id,
+              conversationId: chat,
+              kind: 'notice' as const,
+              bodySealed: encryption.seal(JSON.stringify(body)),
+              at,
+            },
+          ],
     ),
   );
   for (const { id, chat, at, notice, personId } of placed) {

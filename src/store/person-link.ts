@@ -78,6 +78,16 @@ export interface SameNumber {
 }
 
 /**
+ * The numbers of these chats have passed to strangers: that other chats were on them once says nothing about whose they
+ * are now.
+ */
+export async function forgetNumbers(tx: Transaction, identityIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE chat_identity o SET phone_verified = false FROM chat_identity i
+    WHERE i.id = ANY (${arrayLiteral(identityIds)}::uuid[]) AND o.phone_hash = i.phone_hash AND o.id <> i.id`;
+}
+
+/**
  * Chats that run on the same proven numbers as these. A chat that nobody has written in for long does not count: prepaid
  * numbers are given to somebody else after a while.
  */

@@ -42,7 +42,7 @@ export async function openClashes(tx: Transaction, keptId: string, mergedId: str
 }
 
 /** Tables whose rows belong to a person and go along; a test compares them with the database. */
-export const carriedTables = ['application', 'document', 'consent'] as const;
+export const carriedTables = ['application', 'document', 'consent', 'data_request'] as const;
 
 /** What a person may lack and get from the other, and its columns. */
 const fields = {
@@ -102,7 +102,7 @@ export async function carryOver(
 }
 
 async function moveRows(tx: Transaction, from: string, to: string): Promise<Moved['rows']> {
-  const moved: Moved['rows'] = { application: [], document: [], consent: [] };
+  const moved: Moved['rows'] = { application: [], document: [], consent: [], data_request: [] };
   for (const table of carriedTables) {
     const rows = await tx.$queryRaw<{ id: string }[]>`
       UPDATE ${Prisma.raw(table)} SET person_id = ${to}::uuid WHERE person_id = ${from}::uuid RETURNING id`;

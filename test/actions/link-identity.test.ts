@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { linkAtCounter, linkByCode, linkByNumber, unlinkIdentity } from '../../src/actions/link-identity.js';
 import { createMyApplications } from '../../src/actions/my-applications.js';
+import { createNotMe } from '../../src/actions/not-me.js';
 import { createWithdraw } from '../../src/actions/withdraw.js';
 import { newId } from '../../src/ops/ids.js';
 import { resolveChats } from '../../src/store/identity.js';
@@ -146,4 +147,17 @@ it('what is seen in another chat can be given up there, and the audit says where
   expect(outcome?.outcome).toBe('withdrawn');
   const audit = await database.store.pool.query(`SELECT actor FROM audit_event WHERE action = 'withdraw'`);
   expect(audit.rows).toEqual([{ actor: `chat:${telegram}` }]);
+});
+
+it('BUKAN SAYA: the number proves nothing about the one before any more, in no chat', async () => {
+  const [whatsapp, telegram] = [await chat(phone), await chat(phone, morning, 'telegram')];
+  const siti = await applies(whatsapp, 1);
+  await proven(telegram);
+  const notMe = createNotMe({ encryption: database.store.encryption });
+  await perform(database.store, notMe, [call(whatsapp, {})]);
+  expect(await links(siti)).toEqual({ [whatsapp]: 'cut', [telegram]: 'number' });
+  expect([await sees(whatsapp), await sees(telegram)]).toEqual([0, 1]);
+  const strangers = await chat(phone, morning, 'whatsapp-web');
+  expect(await proven(strangers)).toBe(0);
+  expect(await links(siti)).toEqual({ [whatsapp]: 'cut', [telegram]: 'number' });
 });
