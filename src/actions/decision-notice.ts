@@ -29,6 +29,7 @@ export async function tellDecision(
   };
   const notice = {
     conversationId: card.identityId,
+    personId: card.personId,
     notice: notices[decision],
     args,
     key: `${card.id} ${now}`,

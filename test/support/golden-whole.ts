@@ -359,9 +359,15 @@ class WholeWorld {
     for (const name of this.#names) names.set(await this.#harness.conversationId(name), name);
     return rows.map((row) => ({
       name: noticeLine,
-      input: { to: names.get(row.conversation_id), ...JSON.parse(this.#store.encryption.open(row.body_enc)) },
+      input: { to: names.get(row.conversation_id), ...this.#noticeShown(row.body_enc) },
       outcome: { outcome: 'sent' },
     }));
+  }
+
+  /** Whom it is for shows in the chat that it goes to. */
+  #noticeShown(sealed: string): Values {
+    const { personId, ...shown } = JSON.parse(this.#store.encryption.open(sealed));
+    return shown;
   }
 
   async #reaction(who: string): Promise<Reaction> {
