@@ -42,7 +42,10 @@ export async function openOutlet({ store, url }: Pick<TestDatabase, 'store' | 'u
     log: createLog({ logLevel: 'warn' }),
     metrics: { delivered: () => marked(), throttled: () => {} },
     databaseUrl: url,
-    channels: new Map([['web:web', channel]]),
+    channels: new Map([
+      ['web:web', channel],
+      ['telegram:test_bot', { ...channel, name: 'telegram', account: 'test_bot' }],
+    ]),
   });
   await delivery.start();
 
