@@ -11,7 +11,7 @@ const htmxConfig = JSON.stringify({
   historyCacheSize: 0,
 });
 
-const places = ['waiting', 'batches', 'enrol', 'staff', 'whatsapp'] as const;
+const places = ['waiting', 'batches', 'enrol', 'drafts', 'requests', 'staff', 'whatsapp'] as const;
 export type ConsolePlace = (typeof places)[number];
 
 const adminPlaces: readonly string[] = ['staff', 'whatsapp'];
@@ -20,6 +20,8 @@ const addresses: Readonly<Record<ConsolePlace, string>> = {
   waiting: '/console',
   batches: '/console/batches',
   enrol: '/console/enrol',
+  drafts: '/console/drafts',
+  requests: '/console/requests',
   staff: '/console/staff',
   whatsapp: '/console/whatsapp',
 };
@@ -43,10 +45,28 @@ const doneWords = [
   'not_opened',
   'shut',
   'let_in',
+  'request_done',
+  'request_refused',
+  'nik_taken',
+  'moved',
+  'not_moved',
+  'occupied',
+  'linked',
+  'linked_before',
 ] as const;
 export type DoneWord = (typeof doneWords)[number];
 
-const badWords: ReadonlySet<DoneWord> = new Set(['stale', 'full', 'gone', 'filled', 'too_late', 'not_opened']);
+const badWords: ReadonlySet<DoneWord> = new Set([
+  'stale',
+  'full',
+  'gone',
+  'filled',
+  'too_late',
+  'not_opened',
+  'nik_taken',
+  'not_moved',
+  'occupied',
+]);
 
 interface ShellProps {
   readonly c: ConsoleContext;

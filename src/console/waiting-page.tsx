@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { openRequestCount } from '../store/request-list.js';
 import { readWaiting, type WaitingConversation } from '../store/staff-inbox.js';
 import { maskDigits } from '../text/mask-digits.js';
 import { channelWord, mediaWord } from './chat-words.js';
@@ -15,10 +16,17 @@ export function waitingPage(ports: ConsolePorts): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
   const read = () => readWaiting(store.pool, store.encryption, clock.now());
   app.get('/', async (c) => {
-    const waiting = await read();
+    const [waiting, { count, dueAt }] = await Promise.all([read(), openRequestCount(store.prisma)]);
     return send(
       c,
       <Shell c={c} title={c.get('word')('waiting.title')} place="waiting">
+        {dueAt !== null && (
+          <p class="note">
+            <a href="/console/requests">
+              {c.get('word')('requests.waiting', { count, at: when(c, ports, dueAt, zone) })}
+            </a>
+          </p>
+        )}
         <Waiting c={c} ports={ports} waiting={waiting} />
       </Shell>,
     );

@@ -7,6 +7,8 @@ document.addEventListener('click', (event) => {
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement)) return;
+  // A download leaves the page where it is.
+  if ('again' in form.dataset) return;
   // A second tap on a slow network sends nothing twice.
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = '1';
