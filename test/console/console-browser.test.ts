@@ -1,4 +1,6 @@
 /** Staff at work in real Chromium: from the one-time link to a decision that the applicant receives. */
+import jsQR from 'jsqr';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { desktop, launchBrowser, noBrowser, phone, type TestBrowser, type TestPage } from '../support/browser.js';
 import { applicant, applyAction, call, makeBatch, perform } from '../support/enrolment.js';
@@ -154,7 +156,11 @@ describe.skipIf(noBrowser)('the console in a browser', () => {
       await submit('Daftarkan');
       await staff.page.getByRole('heading', { name: 'Tanda terima pendaftaran' }).waitFor();
       await pictures('receipt');
-      expect(await staff.page.locator('.number').textContent()).toMatch(/^\d{2}-\d{6}-\d$/);
+      const number = await staff.page.locator('.number').textContent();
+      expect(number).toMatch(/^\d{2}-\d{6}-\d$/);
+      const drawn = sharp(await staff.page.locator('.receipt svg').screenshot()).ensureAlpha();
+      const { data, info } = await drawn.raw().toBuffer({ resolveWithObject: true });
+      expect(jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data).toBe(number);
       expect(await staff.page.locator('.receipt').textContent()).toContain('Contoh Tanpa Hp');
       await staff.page.goto(`${app.url}/console/staff`);
       await pictures('staff');

@@ -118,7 +118,7 @@ describe.skipIf(noBrowser)('the office, for whoever asks about their data or has
     'brings an unfinished form to a new phone, by a code or at once',
     async () => {
       const lost = new WebVisitor(app.url);
-      for (const words of ['halo', 'daftar blk-contoh-las-1', 'daftar', 'ya', '17-8-2001', 'smk', 'cipondoh'])
+      for (const words of ['halo', 'daftar blk-contoh-las-1', 'daftar', 'ya', '17-8-2001', 'smk', 'cipondoh', '1'])
         await lost.say(words);
       expect(await lost.say('Contoh Hilang Ponsel')).toContain('NIK');
       await lost.say('batal');
