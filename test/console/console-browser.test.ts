@@ -160,7 +160,7 @@ describe.skipIf(noBrowser)('the console in a browser', () => {
       expect(number).toMatch(/^\d{2}-\d{6}-\d$/);
       const drawn = sharp(await staff.page.locator('.receipt svg').screenshot()).ensureAlpha();
       const { data, info } = await drawn.raw().toBuffer({ resolveWithObject: true });
-      expect(jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data).toBe(number);
+      expect(jsQR.default(new Uint8ClampedArray(data), info.width, info.height)?.data).toBe(number);
       expect(await staff.page.locator('.receipt').textContent()).toContain('Contoh Tanpa Hp');
       await staff.page.goto(`${app.url}/console/staff`);
       await pictures('staff');
