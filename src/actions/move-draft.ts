@@ -6,6 +6,7 @@ import type { Encryption } from '../store/encryption.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext } from './action.js';
 import { giveCodes } from './draft-code.js';
+import { isSameForm } from './draft-words.js';
 import { movedAudit, tellFormerChats } from './take-draft.js';
 
 export interface CounterNeeds {
@@ -14,7 +15,7 @@ export interface CounterNeeds {
   readonly actor: string;
 }
 
-/** `occupied`: a form of the same kind waits in the new chat. */
+/** `occupied`: a form of the same class and person waits in the new chat. */
 export type MovedDraft =
   | { readonly moved: true }
   | { readonly moved: false; readonly why: 'unknown' | 'same' | 'no_chat' | 'occupied' };
@@ -35,9 +36,9 @@ export async function moveDraft(
   if (draft.conversationId === to) return { moved: false, why: 'same' };
   if (!(await codeUse(tx, [to], now)).has(to)) return { moved: false, why: 'no_chat' };
   const there = await readDrafts(tx, [to]);
-  if (there.some(({ flow, expiresAt }) => flow === draft.flow && expiresAt > now))
+  if (there.some((one) => one.expiresAt > now && isSameForm(encryption, one, draft)))
     return { moved: false, why: 'occupied' };
-  await moveDrafts(tx, [{ id: draft.id, flow: draft.flow, to }], { now, expiresAt: now + draftHoldsMs });
+  await moveDrafts(tx, [{ id: draft.id, to, replaced: [] }], { now, expiresAt: now + draftHoldsMs });
   await insertAudits(tx, [movedAudit(newId(), actor, draft, to)], now);
   await tellFormerChats(tx, encryption, [{ draft, to }], now);
   return { moved: true };

@@ -9,12 +9,12 @@ import { insertNotices } from '../store/inbox.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext, Call, DataAction } from './action.js';
 import { typedCodeKey } from './draft-code.js';
-import { draftMessages, draftName, openDraft } from './draft-words.js';
+import { draftMessages, draftName, isSameForm, openDraft } from './draft-words.js';
 import { linkByCode } from './link-identity.js';
 
 /**
  * A code from another chat was typed here: its unfinished form moves here, and the other chat is told. `occupied`: a form
- * of the same kind waits here already and would be lost (`replace` lets it) · `wrong`: no such code · `late`: used or out
+ * of the same class and person waits here already and would be lost (`replace` lets it) · `wrong`: no such code · `late`: used or out
  * of time · `gone`: the form was taken up or finished meanwhile · `own`: the code is of this very chat · `too_many`: no
  * more attempts for a while.
  */
@@ -42,7 +42,7 @@ interface Taking {
 interface Decided {
   readonly outcome: Outcome;
   readonly miss?: true;
-  readonly move?: { readonly code: FoundCode; readonly draft: KeptDraft };
+  readonly move?: { readonly code: FoundCode; readonly draft: KeptDraft; readonly replaced: readonly string[] };
 }
 
 async function run(
@@ -93,10 +93,11 @@ function decide(
       conversationId === code.conversationId && (code.draftId === null || id === code.draftId),
   );
   if (draft === undefined) return { outcome: { outcome: 'gone' } };
-  const mine = drafts.find(({ conversationId, flow }) => conversationId === call.conversationId && flow === draft.flow);
+  const same = drafts.filter((one) => one.conversationId === call.conversationId && isSameForm(encryption, one, draft));
+  const [mine] = same;
   const state = mine && openDraft(encryption, mine);
   if (mine && state && !replace) return { outcome: { outcome: 'occupied', values: { mine: draftName(mine, state) } } };
-  return { outcome: { outcome: 'moved' }, move: { code, draft } };
+  return { outcome: { outcome: 'moved' }, move: { code, draft, replaced: same.map(({ id }) => id) } };
 }
 
 async function write(
@@ -109,7 +110,7 @@ async function write(
   const moves = decided.flatMap(({ move, to }) => (move ? [{ ...move, to }] : []));
   await moveDrafts(
     tx,
-    moves.map(({ draft, to }) => ({ id: draft.id, flow: draft.flow, to })),
+    moves.map(({ draft, to, replaced }) => ({ id: draft.id, to, replaced })),
     { now, expiresAt: now + draftHoldsMs },
   );
   await markCodesUsed(

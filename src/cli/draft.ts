@@ -62,7 +62,8 @@ const refusals: Record<Exclude<MovedDraft, { moved: true }>['why'], string> = {
   unknown: 'there is no such unfinished form; see: kawan draft list',
   same: 'the form is in that chat already',
   no_chat: 'there is no such conversation; see: kawan inbox list',
-  occupied: 'an unfinished form of the same kind waits in that chat; the person finishes or leaves it first',
+  occupied:
+    'an unfinished form of the same class and person waits in that chat; the person finishes or leaves it first',
 };
 
 async function move({ store, clock }: Opened, id: string, to: string): Promise<number> {

@@ -43,6 +43,8 @@ export const turnLimits = {
 } as const;
 
 export const talkLimits = {
+  /** Unfinished forms that a chat keeps, of all people and classes: a family's. The oldest gives way. */
+  drafts: 8,
   /** Photos of an album that wait while the first one is worked on: what Telegram and WhatsApp send as one. */
   media: 10,
   /** Flows put aside while another one is open: a form, a button's flow over it, a language switch over that. */
@@ -62,6 +64,8 @@ export const talkTimes = {
   draftMs: draftHoldsMs,
   /** Whoever is told of the end still has a long weekend to go on. */
   draftWarningMs: 3 * 24 * HOUR_MS,
+  /** How late that may still be said: a night, or the worker away for one. */
+  draftWarningSlackMs: 24 * HOUR_MS,
   /** Staff have a conversation for half a day after their last word or the request; then the assistant answers again. */
   staffMs: 12 * HOUR_MS,
 } as const;

@@ -92,7 +92,7 @@ export class Talk {
 
   readonly speeches: Speech[] = [];
   readonly tokens: GivenToken[] = [];
-  /** Forms left (kept) and forms taken up again or finished (`null`). */
+  /** Forms left (kept) and forms taken up again or finished (`null`), each by its key (`form-key.ts`). */
   readonly drafts = new Map<string, FlowState | null>();
   /** What the person changed of the chat itself, for the audit. */
   readonly audits: { readonly action: string; readonly detail: object }[] = [];

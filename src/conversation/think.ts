@@ -46,7 +46,7 @@ export function* think(talk: Talk, rows: readonly OpenRow[]): Thinking<Heard[]> 
   const after = standingForm(talk);
   if (after !== null && after !== before) {
     talk.timers.push({ kind: resumeTimer, subject: '', dueAt: talk.now + talkTimes.resumeAfterMs });
-    talk.timers.push(...expiryTimers(after, talk.now));
+    talk.timers.push(...(yield* expiryTimers(talk, after)));
   }
   return heard;
 }

@@ -1,5 +1,7 @@
 import { linkByNumber } from '../actions/link-identity.js';
 import type { Evidence } from '../domain/identity-proof.js';
+import { formKey } from '../flow/form-key.js';
+import { parseState } from '../flow/parse-state.js';
 import { saveActionTokens } from '../store/action-token.js';
 import { insertAudits, type NewAudit } from '../store/audit.js';
 import {
@@ -10,7 +12,7 @@ import {
   saveConversations,
   saveIdentities,
 } from '../store/conversation.js';
-import { dropDrafts, saveDrafts } from '../store/draft.js';
+import { type Draft, dropDrafts, type KeptDraft, readDrafts, saveDrafts } from '../store/draft.js';
 import type { Encryption } from '../store/encryption.js';
 import { type HandOverChange, saveHandOvers } from '../store/hand-over.js';
 import { counterChannel } from '../store/identity.js';
@@ -20,9 +22,9 @@ import { type NewTimer, setTimers } from '../store/timer.js';
 import type { Transaction } from '../store/transaction.js';
 import { joinBubbles } from './bubbles.js';
 import { printConversationState } from './conversation-state.js';
-import { talkTimes } from './limits.js';
+import { talkLimits, talkTimes } from './limits.js';
 import type { Member } from './member.js';
-import { formProgress } from './route/form.js';
+import { formOf, formProgress } from './route/form.js';
 import type { Talk } from './talk.js';
 
 export interface WriteContext {
@@ -133,20 +135,48 @@ function handOversOf({ talk }: Member, newId: () => string): HandOverChange[] {
   ];
 }
 
+/** The turn's own conversations are locked, so what is read here still holds when it is written. */
 async function writeDrafts(tx: Transaction, members: readonly Member[], context: WriteContext): Promise<void> {
-  const entries = members.flatMap(({ talk }) => [...talk.drafts].map(([flow, state]) => ({ talk, flow, state })));
-  if (entries.length === 0) return;
-  const dropped = entries
-    .filter(({ state }) => state === null)
-    .map(({ talk, flow }) => ({ conversationId: talk.id, flow }));
-  await dropDrafts(tx, dropped);
-  const kept = entries.flatMap(({ talk, flow, state }) => {
+  const changed = members.filter(({ talk }) => talk.drafts.size > 0);
+  if (changed.length === 0) return;
+  const standing = await readDrafts(
+    tx,
+    changed.map(({ talk }) => talk.id),
+  );
+  const dropped = changed.flatMap(({ talk }) => {
+    const own = standing.filter(({ conversationId }) => conversationId === talk.id);
+    const { settled, rest } = settledDrafts(talk, own, context.encryption);
+    const added = [...talk.drafts.values()].filter((state) => state !== null).length;
+    return [...settled, ...rest.slice(Math.max(0, talkLimits.drafts - added))];
+  });
+  await dropDrafts(
+    tx,
+    dropped.map(({ id }) => id),
+  );
+  await saveDrafts(
+    tx,
+    changed.flatMap((member) => keptDrafts(member, context)),
+    context,
+  );
+}
+
+/** What was taken up, finished, left anew or cannot be read any more is settled; the rest stays, the latest first. */
+function settledDrafts(talk: Talk, own: readonly KeptDraft[], encryption: Encryption) {
+  const isSettled = ({ flow, stateSealed }: KeptDraft) => {
+    const state = parseState(encryption.open(stateSealed));
+    return state === null || talk.drafts.has(formKey(flow, state));
+  };
+  return { settled: own.filter(isSettled), rest: own.filter((draft) => !isSettled(draft)) };
+}
+
+function keptDrafts({ talk }: Member, { encryption, now }: WriteContext): Draft[] {
+  return [...talk.drafts.values()].flatMap((state) => {
     if (state === null) return [];
     const { done, total } = formProgress(talk.context(), state);
-    const stateSealed = context.encryption.seal(JSON.stringify(state));
-    return [{ conversationId: talk.id, flow, stateSealed, done, total, expiresAt: context.now + talkTimes.draftMs }];
+    const flow = formOf(talk.deps.flows, state) ?? state.flow;
+    const stateSealed = encryption.seal(JSON.stringify(state));
+    return [{ conversationId: talk.id, flow, stateSealed, done, total, expiresAt: now + talkTimes.draftMs }];
   });
-  await saveDrafts(tx, kept, context);
 }
 
 function changeOf(member: Member, encryption: Encryption): ConversationChange {

@@ -5,7 +5,7 @@ import type { Finding, YamlPath } from '../text/yaml-source.js';
 import type { ValueType } from './action.js';
 import type { Checking } from './check.js';
 import type { Flow } from './flow.js';
-import { formTitles, subjectVariable } from './form-name.js';
+import { formTitles, ownerVariable, subjectVariable } from './form-name.js';
 import { nodeTexts, ownTexts } from './node-texts.js';
 import { specialKeys } from './special.js';
 
@@ -24,8 +24,10 @@ export function checkMessages(checking: Checking, flow: Flow): Finding[] {
 /** What a form is called when it is offered again. */
 function titlesOf(checking: Checking, flow: Flow): string[] {
   if (!flow.form) return [];
-  const { plain, named } = formTitles(flow.name);
-  return checking.types.get(flow.name)?.has(subjectVariable) ? [plain, named] : [plain];
+  const { plain, named, owned } = formTitles(flow.name);
+  const variables = checking.types.get(flow.name);
+  if (!variables?.has(subjectVariable)) return [plain];
+  return variables.get(ownerVariable)?.types.has('text') ? [plain, named, owned] : [plain, named];
 }
 
 function complete(messages: Messages): Locale[] {

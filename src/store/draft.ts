@@ -1,7 +1,7 @@
 import { arrayLiteral } from './array-literal.js';
 import type { Transaction } from './transaction.js';
 
-/** An unfinished form that the person left; kept until it expires, one per conversation and flow. */
+/** An unfinished form that the person left; kept until it expires; a chat has one per form, class and person (`flow/form-key.ts`). */
 export interface Draft {
   readonly conversationId: string;
   readonly flow: string;
@@ -26,22 +26,13 @@ export async function saveDrafts(
       ${arrayLiteral(drafts.map(() => context.newId()))}::uuid[], ${arrayLiteral(drafts.map((d) => d.conversationId))}::uuid[], ${arrayLiteral(drafts.map((d) => d.flow))}::text[],
       ${arrayLiteral(drafts.map((d) => d.stateSealed))}::text[], ${arrayLiteral(drafts.map((d) => d.done))}::int[], ${arrayLiteral(drafts.map((d) => d.total))}::int[],
       ${arrayLiteral(drafts.map((d) => d.expiresAt))}::float8[]
-    ) AS d (id, conversation_id, flow, state_enc, done, total, expires_at)
-    ON CONFLICT (conversation_id, flow) DO UPDATE SET state_enc = excluded.state_enc, done = excluded.done,
-      total = excluded.total, saved_at = excluded.saved_at, expires_at = excluded.expires_at`;
+    ) AS d (id, conversation_id, flow, state_enc, done, total, expires_at)`;
 }
 
 /** Forgets drafts that were taken up again or finished. */
-export async function dropDrafts(
-  tx: Transaction,
-  keys: readonly { readonly conversationId: string; readonly flow: string }[],
-): Promise<void> {
-  if (keys.length === 0) return;
-  await tx.$executeRaw`
-    DELETE FROM draft USING unnest(
-      ${arrayLiteral(keys.map((k) => k.conversationId))}::uuid[], ${arrayLiteral(keys.map((k) => k.flow))}::text[]
-    ) AS k (conversation_id, flow)
-    WHERE draft.conversation_id = k.conversation_id AND draft.flow = k.flow`;
+export async function dropDrafts(tx: Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRaw`DELETE FROM draft WHERE id = ANY (${arrayLiteral(ids)}::uuid[])`;
 }
 
 /** A draft that stands in the table. */
@@ -86,16 +77,16 @@ export async function expireDrafts(tx: Transaction, now: number): Promise<number
   return tx.$executeRaw`DELETE FROM draft WHERE expires_at <= to_timestamp(${now}::float8 / 1000)`;
 }
 
-/** Gives drafts to other conversations; one of the same form that waits there is replaced. */
+/** Gives drafts to other conversations; `replaced`: what waits there of the same form and person. */
 export async function moveDrafts(
   tx: Transaction,
-  moves: readonly { readonly id: string; readonly flow: string; readonly to: string }[],
+  moves: readonly { readonly id: string; readonly to: string; readonly replaced: readonly string[] }[],
   { now, expiresAt }: { readonly now: number; readonly expiresAt: number },
 ): Promise<void> {
   if (moves.length === 0) return;
   await dropDrafts(
     tx,
-    moves.map(({ flow, to }) => ({ conversationId: to, flow })),
+    moves.flatMap(({ replaced }) => replaced),
   );
   await tx.$executeRaw`
     UPDATE draft SET conversation_id = m.target, saved_at = to_timestamp(${now}::float8 / 1000),

@@ -5,7 +5,7 @@ import { joinBubbles } from '../../src/conversation/bubbles.js';
 import { parseConversationState, printConversationState } from '../../src/conversation/conversation-state.js';
 import type { InboxKind } from '../../src/conversation/inbox-body.js';
 import { talkTimes } from '../../src/conversation/limits.js';
-import { formProgress } from '../../src/conversation/route/form.js';
+import { formOf, formProgress } from '../../src/conversation/route/form.js';
 import { type Known, type Speech, Talk } from '../../src/conversation/talk.js';
 import type { TalkDeps } from '../../src/conversation/talk-deps.js';
 import { think } from '../../src/conversation/think.js';
@@ -170,10 +170,12 @@ export class PureConversation {
       lastInAt,
     };
     for (const { token, ...given } of talk.tokens) this.tokens.set(token, { ...given, used: false });
-    for (const [flow, kept] of talk.drafts) {
-      this.drafts.delete(flow);
+    for (const [key, kept] of talk.drafts) {
+      this.drafts.delete(key);
+      if (kept === null) continue;
       const expiresAt = this.now + talkTimes.draftMs;
-      if (kept !== null) this.drafts.set(flow, { flow, state: kept, expiresAt, ...formProgress(talk.context(), kept) });
+      const flow = formOf(talk.deps.flows, kept) ?? kept.flow;
+      this.drafts.set(key, { flow, state: kept, expiresAt, ...formProgress(talk.context(), kept) });
     }
     for (const { kind, subject, dueAt } of talk.timers) {
       const key = `${kind}\n${subject}`;

@@ -1,4 +1,5 @@
-import { formName } from '../../flow/form-name.js';
+import { formKey } from '../../flow/form-key.js';
+import { formNameFor } from '../../flow/form-name.js';
 import type { FlowState } from '../../flow/state.js';
 import { asking, type Thinking } from '../asks.js';
 import { talkTimes } from '../limits.js';
@@ -9,53 +10,83 @@ import { formOf, formProgress } from './form.js';
 export const warningTimer = 'form.expiring';
 export const expiryTimer = 'form.expired';
 
-/** Set when a form begins. Whoever goes on with it moves the end; the timers find that out when they are due. */
-export function expiryTimers(form: string, now: number): Talk['timers'] {
-  const endsAt = now + talkTimes.draftMs;
+/**
+ * Set when a form begins: by the one of its kind that ends first, as each person on a shared phone has their own. Whoever
+ * goes on with it moves the end; the timers find that out when they are due.
+ */
+export function* expiryTimers(talk: Talk, form: string): Thinking<Talk['timers']> {
+  const ends = (yield* unfinished(talk, form)).map(({ endsAt }) => endsAt);
+  const first = Math.min(talk.now + talkTimes.draftMs, ...ends.filter((at) => at > talk.now));
+  const warnings = ends.map(warningOf).filter((at) => at > talk.now);
   return [
-    { kind: warningTimer, subject: form, dueAt: endsAt - talkTimes.draftWarningMs },
-    { kind: expiryTimer, subject: form, dueAt: endsAt },
+    {
+      kind: warningTimer,
+      subject: form,
+      dueAt: Math.min(talk.now + talkTimes.draftMs - talkTimes.draftWarningMs, ...warnings),
+    },
+    { kind: expiryTimer, subject: form, dueAt: first },
   ];
 }
 
+const warningOf = (endsAt: number): number => endsAt - talkTimes.draftWarningMs;
+
 interface Unfinished {
   readonly state: FlowState;
+  readonly stands: boolean;
   readonly endsAt: number;
 }
 
+/** A warning that is late by more has been said at an earlier one's time: another person's form made the clock strike again. */
+const warnsFor = talkTimes.draftWarningSlackMs;
+
 export function* warnOfExpiry(talk: Talk, form: string): Thinking {
   const found = yield* unfinished(talk, form);
-  if (found === null) return;
-  const dueAt = found.endsAt - talkTimes.draftWarningMs;
-  if (dueAt > talk.now) return void talk.timers.push({ kind: warningTimer, subject: form, dueAt });
-  const until = { type: 'moment', at: new Date(found.endsAt).toISOString(), zone: talk.deps.zone } as const;
-  talk.say('global.form_expiring', {
-    form: formName(form, found.state),
-    ...formProgress(talk.context(), found.state),
-    until,
-  });
+  setNext(
+    talk,
+    warningTimer,
+    form,
+    found.map(({ endsAt }) => warningOf(endsAt)),
+  );
+  for (const { state, endsAt } of found) {
+    const dueAt = warningOf(endsAt);
+    if (dueAt > talk.now || dueAt <= talk.now - warnsFor || endsAt <= talk.now) continue;
+    const until = { type: 'moment', at: new Date(endsAt).toISOString(), zone: talk.deps.zone } as const;
+    talk.say('global.form_expiring', { form: formNameFor(form, state), ...formProgress(talk.context(), state), until });
+  }
 }
 
 export function* expire(talk: Talk, form: string): Thinking {
   const found = yield* unfinished(talk, form);
-  if (found === null) return;
-  if (found.endsAt > talk.now) return void talk.timers.push({ kind: expiryTimer, subject: form, dueAt: found.endsAt });
-  talk.say('global.form_expired', { form: formName(form, found.state) });
-  talk.drafts.set(form, null);
-  if (standing(talk, form) === null) return;
-  talk.flow = null;
-  talk.held = [];
-  talk.job = null;
-  talk.offer = null;
+  setNext(
+    talk,
+    expiryTimer,
+    form,
+    found.map(({ endsAt }) => endsAt),
+  );
+  for (const { state, stands, endsAt } of found) {
+    if (endsAt > talk.now) continue;
+    talk.say('global.form_expired', { form: formNameFor(form, state) });
+    talk.drafts.set(formKey(form, state), null);
+    if (!stands) continue;
+    talk.flow = null;
+    talk.held = [];
+    talk.job = null;
+    talk.offer = null;
+  }
 }
 
-/** Where the form is: it stands in the conversation, or it was left and is kept. */
-function* unfinished(talk: Talk, form: string): Thinking<Unfinished | null> {
+function setNext(talk: Talk, kind: string, form: string, due: readonly number[]): void {
+  const later = due.filter((at) => at > talk.now);
+  if (later.length > 0) talk.timers.push({ kind, subject: form, dueAt: Math.min(...later) });
+}
+
+/** Where forms of this kind are: one stands in the conversation, others were left and are kept. */
+function* unfinished(talk: Talk, form: string): Thinking<Unfinished[]> {
   const state = standing(talk, form);
-  if (state !== null) return { state, endsAt: (talk.lastInAt ?? 0) + talkTimes.draftMs };
+  const found = state === null ? [] : [{ state, stands: true, endsAt: (talk.lastInAt ?? 0) + talkTimes.draftMs }];
   const { drafts } = yield* asking<'drafts'>({ ask: 'drafts', expired: true });
-  const draft = drafts.find(({ flow }) => flow === form);
-  return draft === undefined ? null : { state: draft.state, endsAt: draft.expiresAt };
+  const kept = drafts.filter(({ flow, state }) => flow === form && talk.drafts.get(formKey(form, state)) !== null);
+  return [...found, ...kept.map(({ state, expiresAt }) => ({ state, stands: false, endsAt: expiresAt }))];
 }
 
 /** An offer holds a copy of a draft that waits in the table: that one is no standing form. */

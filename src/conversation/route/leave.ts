@@ -1,4 +1,5 @@
-import { formName } from '../../flow/form-name.js';
+import { formKey } from '../../flow/form-key.js';
+import { formNameFor } from '../../flow/form-name.js';
 import type { FlowState } from '../../flow/state.js';
 import type { Talk } from '../talk.js';
 import { formOf, formProgress } from './form.js';
@@ -24,6 +25,6 @@ function keepForm(talk: Talk, state: FlowState): void {
   const { done, total } = formProgress(talk.context(), state);
   if (done === 0) return;
   // A job's outcome will find nobody waiting: the action is run again when the form is taken up.
-  talk.drafts.set(form, state.waiting === 'job' ? { ...state, waiting: 'outcome' } : state);
-  talk.say('global.left', { form: formName(form, state), done, total });
+  talk.drafts.set(formKey(form, state), state.waiting === 'job' ? { ...state, waiting: 'outcome' } : state);
+  talk.say('global.left', { form: formNameFor(form, state), done, total });
 }

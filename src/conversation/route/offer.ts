@@ -1,4 +1,4 @@
-import { formName, formVariables } from '../../flow/form-name.js';
+import { formNameFor, formVariables } from '../../flow/form-name.js';
 import type { FlowState } from '../../flow/state.js';
 import type { Values } from '../../text/value.js';
 import type { Talk } from '../talk.js';
@@ -9,7 +9,7 @@ export function offerVariables(talk: Talk, state: FlowState): Values {
   const form = formOf(talk.deps.flows, state) ?? state.flow;
   const { batch } = formVariables(form, state);
   return {
-    form: formName(form, state),
+    form: formNameFor(form, state),
     ...formProgress(talk.context(), state),
     ...(typeof batch === 'string' ? { batch } : null),
   };

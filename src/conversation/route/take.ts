@@ -1,18 +1,20 @@
 import type { Effect } from '../../flow/effect.js';
+import { formKey } from '../../flow/form-key.js';
 import type { FlowState } from '../../flow/state.js';
 import { begin, resume, step } from '../../flow/step.js';
 import type { Values } from '../../text/value.js';
-import { asking, type Thinking } from '../asks.js';
+import { asking, type KeptForm, type Thinking } from '../asks.js';
 import { type Settled, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { fill } from './fill.js';
-import { formOf } from './form.js';
+import { formOf, keysOf } from './form.js';
 import { leaveAll } from './leave.js';
 import { offerVariables } from './offer.js';
 
 /** Makes what came of an input count: its words are said, its state stands. */
 export function* take(talk: Talk, settled: Settled): Thinking {
-  const before = formOf(talk.deps.flows, talk.flow);
+  const standing = talk.flow;
+  const before = formOf(talk.deps.flows, standing);
   for (const { key, args, text, choices, request, picture } of settled.says) {
     talk.bubbles.push({ key, args, text, choices, ...(request && { request }), ...(picture && { picture }) });
   }
@@ -20,7 +22,7 @@ export function* take(talk: Talk, settled: Settled): Thinking {
   talk.job = settled.job;
   talk.asked = settled.says.length > 0;
   if (settled.job !== null && settled.says.length === 0) talk.say('global.working');
-  if (settled.ended !== null) return yield* afterEnd(talk, settled.ended, before);
+  if (settled.ended !== null) return yield* afterEnd(talk, settled.ended, keysOf(talk.deps.flows, standing));
   const form = formOf(talk.deps.flows, talk.flow);
   // A form that goes on into another one is no new beginning.
   if (form !== null && before === null) yield* offerDraft(talk, form, settled.says.length);
@@ -32,11 +34,12 @@ export function* start(talk: Talk, flow: string, vars: Values = {}): Thinking {
 }
 
 /** A flow is over: back to what was put aside for it, or a hint at what is next. */
-function* afterEnd(talk: Talk, ended: Extract<Effect, { effect: 'ended' }>, form: string | null): Thinking {
+function* afterEnd(talk: Talk, ended: Extract<Effect, { effect: 'ended' }>, forms: readonly string[]): Thinking {
   if (ended.outcome === 'gone' || ended.outcome === 'stuck') talk.say('global.gone');
-  else if (form !== null) talk.drafts.set(form, null);
+  else for (const key of forms) talk.drafts.set(key, null);
   if (ended.flow === talk.deps.globals.resume) return yield* afterOffer(talk, ended);
   if (ended.outcome === 'resume') return yield* takeUpDraft(talk);
+  if (ended.outcome === 'offer') return yield* offerAny(talk);
   if (ended.outcome === 'forget') return talk.forget();
   if (ended.outcome === 'leave') {
     leaveAll(talk);
@@ -79,18 +82,19 @@ function* afterOffer(talk: Talk, { outcome, values }: Extract<Effect, { effect: 
   const { offer } = talk;
   talk.offer = null;
   if (form === undefined) return yield* comeBack(talk);
-  const name = formOf(talk.deps.flows, form) ?? form.flow;
+  const key = keyOf(talk, form);
   if (outcome === 'yes') {
-    talk.drafts.set(name, null);
+    talk.drafts.set(key, null);
     talk.held = [];
     return yield* standAgain(talk, form);
   }
   talk.held = talk.held.slice(0, -1);
   if (outcome === 'closed') {
-    talk.drafts.set(name, null);
+    talk.drafts.set(key, null);
     return yield* goElsewhere(talk, values);
   }
-  if (offer === 'standing') talk.drafts.set(name, form);
+  if (offer === 'standing') talk.drafts.set(key, form);
+  else if (yield* offerNext(talk, key)) return;
   yield* comeBack(talk);
 }
 
@@ -109,8 +113,8 @@ function* goElsewhere(talk: Talk, given: Values): Thinking {
  */
 export function* offerDraft(talk: Talk, form: string | null, said: number): Thinking {
   if (talk.offer !== null || talk.flow === null) return;
-  const draft = yield* latestDraft(talk, form);
-  if (draft === null) return;
+  const [draft] = yield* waitingDrafts(talk, form);
+  if (draft === undefined) return;
   talk.held = [...talk.held, talk.flow, draft];
   talk.bubbles.length -= said;
   yield* makeOffer(talk, draft, 'draft');
@@ -125,19 +129,43 @@ export function* offerStanding(talk: Talk): Thinking {
 
 /** The person has said already that they go on with what they left, here or in another chat. */
 function* takeUpDraft(talk: Talk): Thinking {
-  const draft = yield* latestDraft(talk, null);
-  if (draft === null) {
+  yield* offerAny(talk, { asked: true });
+}
+
+/** The one that was left last; whoever puts it off is offered the next. */
+function* offerAny(talk: Talk, more: Values = {}): Thinking {
+  const [draft] = yield* waitingDrafts(talk, null);
+  if (draft === undefined) {
     talk.say('global.nothing_open');
     return yield* comeBack(talk);
   }
   talk.held = [...talk.held, draft];
-  yield* makeOffer(talk, draft, 'draft', { asked: true });
+  yield* makeOffer(talk, draft, 'draft', more);
 }
 
-function* latestDraft(talk: Talk, form: string | null): Thinking<FlowState | null> {
+/** Another person's form may wait behind the one that was put off: a mother has one for each child. */
+function* offerNext(talk: Talk, putOff: string): Thinking<boolean> {
+  const begun = formOf(talk.deps.flows, talk.held.at(-1) ?? null);
+  const drafts = yield* waitingDrafts(talk, begun);
+  const place = drafts.findIndex((state) => keyOf(talk, state) === putOff);
+  const next = place === -1 ? undefined : drafts[place + 1];
+  if (next === undefined) return false;
+  talk.bubbles.length = 0;
+  talk.held = [...talk.held, next];
+  yield* makeOffer(talk, next, 'draft');
+  return true;
+}
+
+function keyOf(talk: Talk, state: FlowState): string {
+  return formKey(formOf(talk.deps.flows, state) ?? state.flow, state);
+}
+
+/** What was left, the latest first; of one form, or of any (`null`). */
+function* waitingDrafts(talk: Talk, form: string | null): Thinking<readonly FlowState[]> {
   const { drafts } = yield* asking<'drafts'>({ ask: 'drafts' });
-  const draft = drafts.find((one) => (form === null || one.flow === form) && !talk.drafts.has(one.flow));
-  return draft?.state ?? null;
+  const wanted = ({ flow, state }: KeptForm) =>
+    (form === null || flow === form) && !talk.drafts.has(keyOf(talk, state));
+  return drafts.filter(wanted).map(({ state }) => state);
 }
 
 function* makeOffer(talk: Talk, form: FlowState, offer: 'standing' | 'draft', more: Values = {}): Thinking {
