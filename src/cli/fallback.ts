@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { settleUnreached } from '../actions/settle-unreached.js';
 import { newId } from '../ops/ids.js';
-import { insertAudit } from '../store/audit.js';
-import { readForStaff, settleForStaff } from '../store/fallback.js';
+import { readForStaff } from '../store/fallback.js';
 import { type Command, CommandError, print, printRows, UsageError, withStore } from './command.js';
 
 /** `kawan fallback`: notices that reached nobody in any chat, for staff to tell, and that they were told. */
@@ -30,12 +30,7 @@ function list(json: boolean): Promise<number> {
 function done(id: string): Promise<number> {
   return withStore(async ({ store, clock }) => {
     const now = clock.now();
-    const settled = await store.transaction(async (tx) => {
-      if (!(await settleForStaff(tx, { id, by: 'cli' }, now))) return false;
-      const audit = { id: newId(), actor: 'cli', action: 'fallback.done', subject: `notice:${id}`, detail: {} };
-      await insertAudit(tx, audit, now);
-      return true;
-    });
+    const settled = await store.transaction((tx) => settleUnreached(tx, { id, actor: 'cli' }, { now, newId }));
     if (!settled) throw new CommandError(`there is no notice ${id} on the list`);
     print('taken off the list');
     return 0;

@@ -11,7 +11,7 @@ const htmxConfig = JSON.stringify({
   historyCacheSize: 0,
 });
 
-const places = ['waiting', 'batches', 'enrol', 'drafts', 'requests', 'staff', 'whatsapp'] as const;
+const places = ['waiting', 'batches', 'enrol', 'drafts', 'unreached', 'requests', 'staff', 'whatsapp'] as const;
 export type ConsolePlace = (typeof places)[number];
 
 const adminPlaces: readonly string[] = ['staff', 'whatsapp'];
@@ -21,6 +21,7 @@ const addresses: Readonly<Record<ConsolePlace, string>> = {
   batches: '/console/batches',
   enrol: '/console/enrol',
   drafts: '/console/drafts',
+  unreached: '/console/unreached',
   requests: '/console/requests',
   staff: '/console/staff',
   whatsapp: '/console/whatsapp',
@@ -51,6 +52,7 @@ const doneWords = [
   'moved',
   'not_moved',
   'occupied',
+  'told',
   'linked',
   'linked_before',
 ] as const;

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/ops/ids.js';
 import { insertDataRequests, type RequestKind } from '../../src/store/data-request.js';
+import { saveFallbacks } from '../../src/store/fallback.js';
 import { launchBrowser, noBrowser, type TestBrowser } from '../support/browser.js';
 import { applicant, applyAction, call, makeBatch, perform } from '../support/enrolment.js';
 import { type TestApp, type TestWorld, testWorld } from '../support/test-app.js';
@@ -110,6 +111,30 @@ describe.skipIf(noBrowser)('the office, for whoever asks about their data or has
       await card(copy).getByRole('button', { name: 'Sudah diserahkan' }).click();
       await staff.page.getByText('Tidak ada permintaan yang menunggu').waitFor();
       expect(await Promise.all([copy, notMe].map(outcomeOf))).toEqual(['done', 'done']);
+    },
+    slow,
+  );
+
+  it(
+    'shows whom no chat reached, until they were told',
+    async () => {
+      const { store } = app.core;
+      const { personId } = await store.prisma.application.findFirstOrThrow({ where: { number } });
+      const noticeId = newId();
+      const row = { noticeId, notice: 'seat_given', purpose: 'service', personId, conversationId: chat } as const;
+      await store.transaction((tx) =>
+        saveFallbacks(tx, [{ ...row, reason: 'unreachable', state: 'staff' }], Date.now()),
+      );
+      await staff.open('/console');
+      await staff.page.getByRole('link', { name: 'Telepon', exact: true }).click();
+      await staff.pictures('unreached');
+      const line = staff.page.locator(`#notice-${noticeId}`);
+      expect(await line.textContent()).toContain('Dapat kursi dari cadangan');
+      expect(await line.getByRole('link').textContent()).toBe(number);
+      await line.getByRole('button', { name: 'Sudah diberi tahu' }).click();
+      await staff.page.getByText('Semua kabar sampai.').waitFor();
+      const [audit] = await auditOf(app, 'fallback.done');
+      expect(audit).toEqual({ actor: expect.stringMatching(/^staff:/), subject: `notice:${noticeId}` });
     },
     slow,
   );
