@@ -146,15 +146,20 @@ describe('the web chat', () => {
     const visitor = new WebVisitor(app.url);
     const id = await visitor.chatId();
     await visitor.say(`DAFTAR ${await openBatch(store, 'selection')}`);
-    const atName = async () => (await flowStateOf(store, id))?.node === 'name';
-    for (const text of ['daftar', 'ya']) if (!(await atName())) await visitor.say(text);
-    expect(await atName()).toBe(true);
+    const atName = async () => (await flowStateOf(store, id))?.node === 'full_name';
+    const toTheName = async () => {
+      for (const text of ['daftar', 'ya', '17-8-2001', 'SMA', 'Poris Plawad Indah']) {
+        if (!(await atName())) await visitor.say(text);
+      }
+      expect(await atName()).toBe(true);
+    };
+    await toTheName();
     for (const name of ['<b>Uji</b>', '{name}', '👩‍👧', "Uji'; --"]) {
       expect(await visitor.say(name)).not.toContain('<b>Uji');
       expect((await flowStateOf(store, id))?.flow).toBe('apply');
       await visitor.say('batal');
       await visitor.say(`DAFTAR ${await openBatch(store, 'selection')}`);
-      for (const text of ['daftar', 'ya']) if (!(await atName())) await visitor.say(text);
+      await toTheName();
     }
     const who = { ...applicant(821), name: "N'Uji\u202e Çöbâ" };
     const receipt = await applyByChat(store, { id, say: (text) => visitor.say(text) }, who, '');

@@ -58,13 +58,13 @@ async function applyFor(chat: number, deliver: (update: Record<string, unknown>)
   await say(`/start ${rows[0]?.code}`);
   expect(await say('daftar')).toContain('Lanjut?');
   await say('ya');
-  await say(who.name);
-  expect(await say('17 agt 2001')).toContain('Jumat, 17 Agustus 2001');
-  await say('ya');
-  await say(who.nik);
-  await say(who.phone);
+  expect(await say('17 agt 2001')).toContain('Sekolah terakhir');
+  await say('SMA');
   await say('Poris Plawad Indah');
-  const summary = await say('SMA');
+  await say(who.name);
+  expect(await say(who.nik)).toContain('lahir 17 Agustus 2001');
+  await say('ya');
+  const summary = await say(who.phone);
   expect(summary).not.toContain(who.nik);
   return say('1');
 }

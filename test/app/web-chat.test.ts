@@ -38,18 +38,18 @@ describe.skipIf(noBrowser)('a job seeker on a small phone', () => {
     await page.locator('#log .choice', { hasText: 'Daftar' }).last().click();
     await page.locator('.line.bot .text', { hasText: 'Lanjut?' }).waitFor();
     await page.locator('#log .choice', { hasText: 'Ya, lanjut' }).last().click();
-    await page.locator('.line.bot .text', { hasText: 'nama lengkap' }).last().waitFor();
-    expect(await say(visit, who.name)).toContain('Kapan Kakak lahir');
+    await page.locator('.line.bot .text', { hasText: 'Kapan Kakak lahir' }).last().waitFor();
+    expect(await say(visit, '17 agt 01')).toContain('Sekolah terakhir');
     await visit.picture('360-form');
 
     await page.reload();
-    await page.locator('.line.bot .text', { hasText: 'Kapan Kakak lahir' }).last().waitFor();
-    expect(await say(visit, '17 agt 01')).toContain('Jumat, 17 Agustus 2001');
+    await page.locator('.line.bot .text', { hasText: 'Sekolah terakhir' }).last().waitFor();
+    await say(visit, 'lulusan sma');
+    expect(await say(visit, 'Poris Plawad Indah')).toContain('nama lengkap');
+    await say(visit, who.name);
+    expect(await say(visit, who.nik)).toContain('lahir 17 Agustus 2001');
     await say(visit, 'iya');
-    await say(visit, who.nik);
-    await say(visit, who.phone);
-    await say(visit, 'Poris Plawad Indah');
-    const summary = await say(visit, 'lulusan sma');
+    const summary = await say(visit, who.phone);
     expect(summary).toContain(who.name);
     expect(summary).not.toContain(who.nik);
     await visit.picture('360-summary');
