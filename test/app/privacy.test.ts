@@ -93,7 +93,17 @@ describe('whole conversations', () => {
     const picture = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.from(`${marker} ${strangerNik}`)]);
     await heard(visitor.sendFile(`KTP ${webPerson.name} ${strangerNik}.jpg`, picture, `KTP saya ${strangerNik}`));
     await web.say(`DAFTAR ${await openBatch(world.database.store, 'first_come')}`);
-    const way = ['daftar', 'ya', '17-8-2001', 'SMA', 'Poris Plawad Indah', webPerson.name, webPerson.nik, 'batal', 'menu'];
+    const way = [
+      'daftar',
+      'ya',
+      '17-8-2001',
+      'SMA',
+      'Poris Plawad Indah',
+      webPerson.name,
+      webPerson.nik,
+      'batal',
+      'menu',
+    ];
     for (const text of way) await web.say(text);
     const code = await openBatch(world.database.store, 'first_come');
     expect(await applyByChat(world.database.store, web, webPerson, code)).toMatch(/\d\d-\d{6}-\d/);
