@@ -4,6 +4,7 @@ import type { Encryption } from '../store/encryption.js';
 import { insertNotices } from '../store/inbox.js';
 import type { Transaction } from '../store/transaction.js';
 import { cardArguments, stageWords } from './application-words.js';
+import { questionMs } from './limits.js';
 
 const notices = {
   verify: 'application_verified',
@@ -34,6 +35,12 @@ export async function tellDecision(
     args,
     key: `${card.id} ${now}`,
     at: now,
+    // Whoever did not succeed here is shown what else is open.
+    ...(decision === 'reject' ? { actions: [othersOf(card, now)] } : {}),
   };
   await insertNotices(tx, encryption, [notice]);
+}
+
+function othersOf({ trade }: ApplicationCard, now: number) {
+  return { name: 'others', flow: 'discover', vars: { trade }, expiresAt: now + questionMs };
 }

@@ -10,6 +10,7 @@ import { insertAudit } from '../store/audit.js';
 import { documentsOf, openDocument, type StoredDocument } from '../store/document.js';
 import { channelWord } from './chat-words.js';
 import { Decide } from './decide.js';
+import { Documents } from './documents.js';
 import { flagWord, nameWord } from './flag-word.js';
 import { idParam } from './form.js';
 import { Shell, send } from './layout.js';
@@ -87,7 +88,7 @@ function Application({ c, ports, file, notes, documents, revealed }: Application
           </section>
           <section class="card">
             <h2>{word('application.documents')}</h2>
-            <Documents c={c} documents={documents} />
+            <Documents c={c} file={file} documents={documents} />
           </section>
         </div>
         <div>
@@ -172,25 +173,6 @@ function Facts({ c, ports, file, revealed }: Omit<ApplicationProps, 'notes' | 'd
       <dt>{word('application.submitted')}</dt>
       <dd>{when(c, ports, submittedAt, zone)}</dd>
     </dl>
-  );
-}
-
-function Documents({ c, documents }: Pick<ApplicationProps, 'c' | 'documents'>) {
-  const word = c.get('word');
-  if (documents.length === 0) return <p>{word('application.no_documents')}</p>;
-  return (
-    <ul class="documents">
-      {documents.map(({ id, kind, page, flags }) => (
-        <li>
-          <a class="button quiet" href={`/console/documents/${id}`} target="_blank" rel="noopener">
-            {word('application.document', { kind: nameWord(c, 'application.kinds', kind), page })}
-          </a>
-          {flags.map((flag) => (
-            <span class="tag bad">{word(`application.doubts.${flag}`).replace(/^\[.*\]$/, flag)}</span>
-          ))}
-        </li>
-      ))}
-    </ul>
   );
 }
 

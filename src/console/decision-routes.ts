@@ -2,8 +2,10 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { askApplicant } from '../actions/ask-applicant.js';
+import { askDocumentAgain } from '../actions/ask-document-again.js';
 import { type DecisionMade, decideApplication } from '../actions/decide-application.js';
 import { stages } from '../domain/application.js';
+import { documentFaults, documentKind } from '../domain/document.js';
 import { type DecisionAsked, rejectionReasons, staffDecisions } from '../domain/staff-decision.js';
 import { idParam, readForm } from './form.js';
 import type { DoneWord } from './layout.js';
@@ -15,6 +17,8 @@ const decisionForm = z.object({
   seen: z.enum(stages),
   reason: z.enum(rejectionReasons).optional().catch(undefined),
 });
+
+const documentForm = z.object({ kind: documentKind, fault: z.enum(documentFaults) });
 
 const doneWords: Readonly<Record<DecisionAsked['decision'], DoneWord>> = {
   verify: 'verified',
@@ -53,6 +57,17 @@ export function decisionRoutes({ store, clock, newId }: ConsolePorts): Hono<Cons
     if (!reached) throw new HTTPException(404);
     await store.notify.notify('inbox');
     return c.redirect(`/console/applications/${application}?done=asked`, 303);
+  });
+  app.post('/applications/:id/document', async (c) => {
+    const application = idParam(c);
+    const form = documentForm.safeParse(await readForm(c));
+    if (!form.success) throw new HTTPException(400);
+    const wish = { application, ...form.data, staffId: c.get('staff').id };
+    const asked = await store.transaction((tx) =>
+      askDocumentAgain(tx, store.encryption, wish, { now: clock.now(), newId }),
+    );
+    if (asked) await store.notify.notify('inbox');
+    return c.redirect(`/console/applications/${application}?done=${asked ? 'document_asked' : 'gone'}`, 303);
   });
   return app;
 }

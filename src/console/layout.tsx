@@ -36,6 +36,7 @@ const doneWords = [
   'confirmed',
   'rejected',
   'asked',
+  'document_asked',
   'undone',
   'stale',
   'full',

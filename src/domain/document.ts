@@ -44,6 +44,10 @@ export function missingDocuments(
   return all.filter(({ kind }) => !here.has(kind));
 }
 
+/** Why staff cannot use a document that came. */
+export const documentFaults = ['unreadable', 'cut_off', 'other_document', 'other_person', 'expired'] as const;
+export type DocumentFault = (typeof documentFaults)[number];
+
 export const pdfType = 'application/pdf';
 
 /** Types that staff can open everywhere and that we can look at ourselves. */

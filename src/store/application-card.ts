@@ -31,6 +31,7 @@ export interface ApplicationCard {
   /** `YYYY-MM-DD`. */
   readonly startsOn: string;
   readonly title: string;
+  readonly trade: string;
   readonly centre: string;
   readonly zone: string;
 }
@@ -45,7 +46,7 @@ const card = Prisma.sql`
              AND r.rank <= a.rank
          ) END AS place,
          b.code AS "batchCode", b.mode::text AS mode, b.ordinal, b.capacity AS seats, b.applied AS applicants,
-         b.closes_at AS "closesAt", b.starts_on::text AS "startsOn", p.title, c.name AS centre, c.timezone AS zone
+         b.closes_at AS "closesAt", b.starts_on::text AS "startsOn", p.title, p.trade_key AS trade, c.name AS centre, c.timezone AS zone
   FROM application a
   JOIN batch b ON b.id = a.batch_id
   JOIN program p ON p.id = b.program_id

@@ -170,6 +170,12 @@ export async function releaseDocuments(tx: Transaction, applicationIds: readonly
     WHERE application_id = ANY(${arrayLiteral(applicationIds)}::uuid[]) AND state IN ('kept', 'skipped')`;
 }
 
+/** All pages of one kind are to go: staff cannot use them, and it is asked for again. Answers how many there were. */
+export async function releaseKind(tx: Transaction, applicationId: string, kind: string): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE document SET state = 'removing' WHERE application_id = ${applicationId}::uuid AND kind = ${kind} AND state = 'kept'`;
+}
+
 export interface RemovableFile {
   readonly documentId: string;
   /** `null`: there is none, or another document still needs it. */

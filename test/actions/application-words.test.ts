@@ -34,6 +34,7 @@ const card: ApplicationCard = {
   closesAt: new Date('2026-03-20T09:00:00Z'),
   startsOn: '2026-04-06',
   title: 'Las listrik',
+  trade: 'las',
   centre: 'BLK Contoh',
   zone: 'Asia/Makassar',
 };

@@ -129,7 +129,10 @@ describe.skipIf(noBrowser)('the console in a browser', () => {
       await staff.page.getByLabel('Alasan').selectOption({ label: 'Dokumen belum lengkap' });
       const rejected = visitor.answer();
       await submit('Simpan "belum lolos"');
-      expect((await rejected).text).toContain('belum lolos kali ini. Dokumennya belum lengkap');
+      const told = await rejected;
+      expect(told.text).toContain('belum lolos kali ini. Dokumennya belum lengkap');
+      expect(told.choices.map(({ label }) => label)).toEqual(['Kelas lain']);
+      expect(await visitor.tap('Kelas lain')).toMatch(/kelas/i);
       const undone = visitor.answer();
       await submit('Batalkan keputusan');
       expect((await undone).text).toContain('sudah kami batalkan');
