@@ -30,8 +30,8 @@ function madrasah(names: string): RegExp {
   const before =
     '(?<=^|/ ?|\\b(?:lulus|lulusan|tamat|tamatan|ijazah|sekolah|dari|di|sampai|cuma|hanya|setara|putus|masih|belum|alumni) )';
   const behind =
-    '(?=$| ?/|[ .,]+(?:[0-9]|negeri|swasta|nurul|darul|al|nu|muhammadiyah|kak|aja|saja|tahun|sederajat|lulus|tamat|kelas|putus|(?:gak|ga|tidak|tdk|nggak|belum|blm) (?:lulus|tamat|selesai))|[.,!])';
-  return new RegExp(`${before}(?:${names})${behind}`, 'g');
+    '(?=$| ?/|[ .,]+(?:[0-9]|negeri|swasta|(?:nurul|darul|miftah\\p{L}*|hida\\p{L}*|mathla\\p{L}*|bustan\\p{L}*|rau?dh?at\\p{L}*|insan|ihya\\p{L}*|manba\\p{L}*|tarbiyat\\p{L}*|khair\\p{L}*|roudl?ot\\p{L}*|mamba\\p{L}*|islam\\p{L}*|ma.?arif|raden|sunan|wali|assalam|an|ar|as|at|ad|ath|asy|al|el|nu|mu?hammadiy?ah|pgri|persis|ypi)|kak|aja|saja|tahun|sederajat|lulus|tamat|kelas|putus|(?:gak|ga|tidak|tdk|nggak|belum|blm) (?:lulus|tamat|selesai))|[.,!])';
+  return new RegExp(`${before}(?:${names})${behind}`, 'gu');
 }
 
 const roman: Readonly<Record<string, string>> = {
@@ -55,15 +55,15 @@ const rules: readonly Rule[] = [
   [madrasah('mi|min(?= ?[0-9])'), 'SD'],
   [/\bs3\b|\bstrata 3\b|\b(?:doktor|doctor|doktoral|doctoral|phd|ph\.d|doctorate)\b/g, 'S3'],
   [
-    /\bs2\b|\bstrata 2\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b|(?<!\p{L})(?:m\.pd|m\.si|m\.kom|m\.t\.|m\.m\.|m\.h\.)/gu,
+    /\bs2\b|\bstrata 2\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b|(?<!\p{L})(?:m\.pd|m\.si|m\.kom|m\.ag|m\.kes|m\.ak|m\.hum|m\.sc|m\.t\b|m\.m\b|m\.h\b)/gu,
     'S2',
   ],
-  [/\bd4\b|\bdiploma 4\b|\bsarjana terapan\b/g, 'D4'],
+  [/\bd4\b|\bdiploma 4\b|\bsarjana (?:sains )?terapan\b|(?<!\p{L})s\. ?(?:tr|st)\b(?:\.\p{L}+)*|\bs\.s\.t\b/gu, 'D4'],
   [/\bd3\b|\bdiploma 3\b|\b(?:ahli madya|sarjana muda|a\.?md)\b/g, 'D3'],
   [/\bd2\b|\bdiploma 2\b|\bassociate'?s? degree\b/g, 'D2'],
   [/\bd1\b|\bdiploma 1\b/g, 'D1'],
   [
-    /\bs1\b|\b(?:strata|es) 1\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b|(?<!\p{L})s\.? ?(?:pd|kom|ag|sos|kep|farm|psi|ikom|hum|gz|km|ip|si|tr)\b|(?<!\p{L})s\.(?:e|h|t|p|hi|hut|pt|ked)\b/gu,
+    /\bs1\b|\b(?:strata|es) 1\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b|(?<!\p{L})s\.? ?(?:pd|pdi|kom|ikom|kep|farm|psi|ked|stat)\b|(?<!\p{L})s\. ?(?:ag|sos|hum|gz|km|ip|si|ars|kg|par|an|ak|sn|sy|hut|pt|ter|in|fil|th|kel|log|e|h|t|p|hi)\b/gu,
     'S1',
   ],
   [
@@ -71,11 +71,11 @@ const rules: readonly Rule[] = [
     'SMK',
   ],
   [
-    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
+    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|jhs|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
     'SMP',
   ],
   [
-    /\bsm[au]n?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|aliah|aliya|alyah|ulya|sekolah menengah atas|sekolah menengah umum|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?c|ulya|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
+    /\bsm[au]n?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|aliah|aliya|alyah|ulya|sekolah menengah atas|sekolah menengah umum|smak|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?c|shs|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
     'SMA',
   ],
   [
@@ -84,9 +84,9 @@ const rules: readonly Rule[] = [
   ],
 ];
 const nothing =
-  /\b(?:tidak|tdk|gak|ga|gk|nggak|ngga|engga|enggak|belum|blm|ora|mboten|boten|henteu|teu|ndak|dak|idak|kagak|tak|never|no|kada|durung|dereng|tanpa|without)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|pernah ikut\s+)*(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
+  /\b(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|kagak|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|hente|teu|teu acan|ndak|nda|dak|idak|indak|tak|tara|seng|never|no|kada|durung|dereng|tanpa|without|not|didn'?t|haven'?t)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|makan\s+|duduk\s+(?:di\s+)?|masuk\s+|bangku\s+|ngerasain\s+|merasakan\s+|menempuh\s+|pernah ikut\s+)*(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
 const not =
-  "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|belum|blm|blum|ora|ra|urung|mboten|boten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
+  "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
 const notFinished = new RegExp(
   `\\b${not}\\s+(?:sampai\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar|ujian|sidang|skripsi|ujian akhir)\\b|\\b${not}\\s*$`,
 );
@@ -96,7 +96,7 @@ const notContinued = new RegExp(
 );
 /** Denies something that was not understood: better asked again than taken for finished. */
 const denied = new RegExp(
-  `\\b${not}\\s+(?!kuliah|sekolah|kerja|lanjut|nerus|ke\\b|sampai|ambil|diambil|ditebus|nikah|menikah|dijupuk|dapet ijazah|dapat ijazah|terima)\\p{L}{3,}`,
+  `\\b${not}\\s+(?!kuliah|sekolah|kerja|bekerja|(?:dapat|dapet|punya|ada|pernah|siap|bisa|mau) (?:kerja|bekerja|pekerjaan|pengalaman|nikah|kuliah|lanjut)|lanjut|nerus|ke\\b|sampai|ambil|diambil|ditebus|nikah|menikah|dijupuk|dapet ijazah|dapat ijazah|terima)\\p{L}{3,}`,
   'u',
 );
 const left =
@@ -107,10 +107,26 @@ const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|gradua
 const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
 /** A school as a place, or somebody else's. */
 const elsewhere =
-  /\b(?:guru|kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala)\b/;
+  /\b(?:guru|kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala|seragam|baju|jual|card|jemput|nganter)\b|\bkerja di (?:sd|smp|sma|smk)|\bsd (?:sore|siang|malam|pagi|jam|pukul|tgl|tanggal|besok|sekarang|selesai)\b|\brumah sd\b|[0-9] sd [0-9]/;
 /** Asks about the rule instead of telling. */
 const question =
-  /\?|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/;
+  /\?|^apa\b|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/;
+
+const school =
+  '(?:s[dr]|sm[pauk]\\w?|stm|smea|slt[pa]|mts\\w?|aliyah|tsanawiyah|paket|sekolah|d[1-4]|s[123]|kuliah|sarjana)\\b';
+/** "habis SMP gak lanjut": that school is finished. */
+const after = new RegExp(
+  `\\b(?:habis|abis|setelah|stlh|sesudah|selepas|lepas|sehabis|bakda|bubar|sawise|saksampune|saparantos|sanggeus|rengse|after)\\s+(?=(?:lulus|tamat|${school}))`,
+  'g',
+);
+/** A certificate that has not come yet is none that was not earned. */
+const awaited =
+  /\b(ijazah\w*[^,;.]{0,16}?)\s+(?:(?:belum|blm|baru|mau|nya|dereng|durung|can)\s+)*(?:keluar|terbit|turun)\b/g;
+/** "bukan SMK tapi SMA", "D3 bukan S1", "D3 sekarang ambil S1". */
+const corrections = new RegExp(
+  `\\b(?:sekarang|skrg|skrng|skr|saat ini|sedang|sdg|lagi|lg|masih|msh|baru|isih|nembe|saiki)\\s+(?:(?:sedang|lagi|lg|masih|mau)\\s+)?(?:lanjut|lanjutin|melanjutkan|meneruskan|nerusin|ambil|ngambil|mengambil|masuk|nempuh|menempuh|kuliah|sekolah)\\s+(?:(?:ke|di|kuliah|lagi)\\s+)*${school}[^,;.]*|\\b(?:bukan|bkn|dudu|sanes|not)\\s+(?:lulusan\\s+|tamatan\\s+|yang\\s+)?${school}`,
+  'g',
+);
 
 interface Mention {
   readonly level: Education;
@@ -123,7 +139,10 @@ interface Mention {
  * Reasons: `unclear`, `ambiguous` ("SMA/SMK").
  */
 export function readEducation(text: string): Reading<Education> {
-  const clean = letterNames(corrected(plain(text)));
+  const said = letterNames(corrected(plain(text)))
+    .replace(after, 'lulus ')
+    .replace(awaited, '$1');
+  const clean = withoutCorrected(said);
   if (question.test(clean) || elsewhere.test(clean)) return unread('unclear');
   const mentions = mentionsIn(clean);
   if (mentions.length === 0) return withoutLevel(clean);
@@ -132,6 +151,12 @@ export function readEducation(text: string): Reading<Education> {
   if (levels.length === 1 && only !== undefined) return only === null ? unread('unclear') : read(only);
   const candidates = levels.filter((level) => level !== null);
   return unread(candidates.length < levels.length ? 'unclear' : 'ambiguous', candidates);
+}
+
+/** Without the school that it is not, if another one is told. */
+function withoutCorrected(said: string): string {
+  const kept = said.replace(corrections, ' ');
+  return kept !== said && mentionsIn(kept).length > 0 ? kept : said;
 }
 
 /** What was begun and left says nothing against what was finished: "lulus D3 lanjut S1 masih semester 2" is D3. */
@@ -193,9 +218,12 @@ const schooling = new Spelling([...spelled.keys()].map((word) => [word, word] as
 /** "D-III", "diploma tiga" and "strata satu" with their digit; "di" and "si" stay words. */
 function letterNames(text: string): string {
   return text
+    .replace(/^s\.d\.?$/, 'sd')
+    .replace(/\b([ds])l{2,3}\b/g, (name) => name.replaceAll('l', 'i'))
+    .replace(/\bsma ?\/ ?k\b/g, 'sma/smk')
     .replace(/\bm[. ]?\.?ts\b/g, 'mts')
     .replace(/^m\.i\.?$/, 'mi')
-    .replace(/\bs+[-. ]?m+[-. ]?(?:(a)+|(p)+|(k)+|(u)+)\b/g, 'sm$1$2$3$4')
+    .replace(/\bs+[-., ]?m+[-., ]?(?:(a)+|(p)+|(k)+|(u)+)\b/g, 'sm$1$2$3$4')
     .replace(
       /\b([ds])[-. ]*(satu|dua|tiga|empat|i{2,3}|iv|[1-4])\b/g,
       (_, letter: string, number: string) => letter + digit(number),
@@ -208,17 +236,19 @@ function letterNames(text: string): string {
 }
 
 /** Grades from the seventh on say the school: "kelas 9", "kls XII". */
-const gradePattern = /\b(?:kelas|kls|kelae)\s*(7|8|9|10|11|12|vii|viii|ix|x|xi|xii)\b/;
+const gradePattern =
+  /\b(?:kelas|kls|kelae|kelase|grade)\s*(7|8|9|10|11|12|vii|viii|ix|x|xi|xii)\b|\b(7|8|9|10|11|12)th[ -]grade\b/;
 
 function digit(number: string): string {
   return roman[number] ?? number;
 }
 
 function withoutLevel(clean: string): Reading<Education> {
-  const grade = gradePattern.exec(clean)?.[1];
+  const [, behind, before] = gradePattern.exec(clean) ?? [];
+  const grade = behind ?? before;
   if (grade !== undefined) return read(/^(?:[789]|vii|viii|ix)$/.test(grade) ? 'SD' : 'SMP');
   if (nothing.test(clean)) return read('none');
-  if (studies.test(clean) && isUnfinished(clean)) return read('SMA');
+  if (studies.test(clean) && (isUnfinished(clean) || /\bsome\b/.test(clean))) return read('SMA');
   return unread('unclear');
 }
 

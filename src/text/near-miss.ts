@@ -137,3 +137,16 @@ export function isAbbreviation(typed: string, meant: string, consonants: string)
   for (const letter of meant) if (letter === typed[place]) place += 1;
   return place === typed.length;
 }
+
+/**
+ * May the one letter in which two words of equal length differ be a slip or a hearing? Neighbours on the keyboard,
+ * vowels, and letters that sound alike; "Melani" is not "Melawi". True of words that differ otherwise.
+ */
+export function isLikelyExchange(typed: string, meant: string): boolean {
+  if (typed.length !== meant.length) return true;
+  const places = Array.from(typed, (_, place) => place).filter((place) => typed[place] !== meant[place]);
+  const [place] = places;
+  if (place === undefined || places.length > 1) return true;
+  const pair = `${typed[place]}${meant[place]}`;
+  return neighbours.has(pair) || soundsAlike.has(pair) || (vowel.test(pair[0] ?? '') && vowel.test(pair[1] ?? ''));
+}

@@ -11,6 +11,11 @@ export interface NumberSpan {
   readonly spelled: boolean;
 }
 
+/** "kami berempat" counts people; "berenam" is no slip of "berenang". */
+const together = /^(?:ber|ba)(dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)$/;
+/** "1 1/2" and "1½", which plain text writes as "11⁄2". */
+const halves = /(?<![0-9/,.])([0-9]{1,2}) 1\/2(?![0-9/])|(?<![0-9])([0-9]?)1\u20442/gu;
+
 const token = /[0-9]+(?:[.,][0-9]+)*|\p{L}+|[^\s]/gu;
 const digits = /^[0-9]/;
 const letters = /^\p{L}/u;
@@ -19,9 +24,30 @@ const hyphen = /(?<=\p{L})-(?=\p{L})/gu;
 
 /** Digits with their separators, squeezed words ("duaribu" as two) and single signs. */
 export function numberTokens(text: string): string[] {
-  const found = plain(text).replaceAll("'", '').replace(hyphen, ' ').match(token) ?? [];
-  const words = found.flatMap((part) => (letters.test(part) ? splitNumberWord(squeeze(part)) : [part]));
-  return [...numberSpelling.correct(words)];
+  const clean = plain(text).replace(
+    halves,
+    (_, spaced: string | undefined, glued = '') => `${spaced ?? (glued || '0')},5`,
+  );
+  const found = clean.replaceAll("'", '').replace(hyphen, ' ').match(token) ?? [];
+  const words = found.flatMap((part) =>
+    letters.test(part) ? splitNumberWord(squeeze(part).replace(together, '$1')) : [part],
+  );
+  return withDecimals(numberSpelling.correct(words));
+}
+
+/** "tiga koma dua" as "3,2". */
+function withDecimals(words: readonly string[]): string[] {
+  const unit = (word = '') => {
+    const meaning = numberWord(word);
+    return meaning?.kind === 'unit' ? String(meaning.value) : /^[0-9]$/.test(word) ? word : null;
+  };
+  return words.flatMap((word, index) => {
+    const [left, right] = [unit(words[index - 1]), unit(words[index + 1])];
+    if (word === 'koma' && left !== null && right !== null) return [`${left},${right}`];
+    const beside = [words[index - 1], words[index + 1]].indexOf('koma');
+    const other = beside === 0 ? unit(words[index - 2]) : unit(words[index + 2]);
+    return beside >= 0 && unit(word) !== null && other !== null ? [] : [word];
+  });
 }
 
 const thousands = /^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$|^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$/;

@@ -36,7 +36,7 @@ const units = [
 const finished: Record<string, string> = {
   10: 'sepuluh sepuloh sapuluh sedasa sadasa ten spuluh sepulu sapolo',
   11: 'sebelas sabelas sewelas eleven sblas sabeles',
-  12: 'rolas twelve kalihwelas duabelas rolase',
+  12: 'rolas twelve kalihwelas duabelas rolase selusin salusin sadosin dozen',
   13: 'telulas telungwelas tigolas thirteen tigabelas tilubelas',
   14: 'patbelas fourteen empatbelas opatbelas',
   15: 'limalas limolas fifteen limabelas gangsalwelas',
@@ -160,7 +160,9 @@ export const besideNumber: ReadonlySet<string> = new Set(
   itu ini iki niki ieu eta untuk buat kanggo please thanks makasih suwun nuhun persen percent x children child kids people
   persons person years year old months month weeks week days day times am im nd st rd have has my is it its kemawon masih sudah
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
-  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe doang dowang my age lah sebanyak ambil ngambil njupuk mendhet nyokot nyandak pake pakai idr anaku anakna anakna opsinya nomerna pinten sabaraha`
+  sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe doang dowang my age lah sebanyak ambil ngambil njupuk mendhet nyokot nyandak pake pakai idr anaku anakna anakna opsinya nomerna pinten sabaraha gaji gajiku upah penghasilan pendapatan tanggungan sebulan perbulan minimal maksimal banyak
+  setidaknya more than over at least most hampir ampir meh approx roughly rata makan kami kita kula sedaya ponakan keponakan
+  incu cucu cucuku buyut sekolahnya dugi umurku yuswana yuswanipun umurna taunan tahunan taunku sedikit sama istri suami baru num seminggu ppl ikuak ikue iku urg org`
     .split(/\s+/)
     .map(squeeze),
 );
@@ -169,7 +171,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
 export const notCounted: ReadonlySet<string> = new Set(
   `jl jln jalan gang rt rw blok perum lorong kelas kls jam pukul pkl smk smkn sma sman smp smpn sd sdn mts mtsn
   universitas tgl tanggal bukan bkn jangan jgn jng kecuali salah simpang kepulauan raksa nik ktp hp wa telp semester smt
-  not dudu sanes ojo ulah grade rumah wib wita wit selain covid versi`
+  not dudu sanes ojo ulah grade wib wita wit selain covid versi`
     .split(/\s+/)
     .map(squeeze),
 );

@@ -76,7 +76,11 @@ function addressTails(words: readonly string[]): string[][] {
   const tails = words.map((_, from) => words.slice(from)).slice(1);
   return tails.filter((tail, index) => {
     const before = words[index] ?? '';
-    const behindHouse = /^[0-9]+$/.test(before) && house.has(words[index - 1] ?? '');
+    // "rt 02/05 petir"
+    const behindHouse =
+      /^[0-9]+$/.test(before) &&
+      (house.has(words[index - 1] ?? '') ||
+        (/^[0-9]+$/.test(words[index - 1] ?? '') && house.has(words[index - 2] ?? '')));
     const behindName = !streets.has(before) && before !== 'raya' && !/^[0-9]/.test(before) && index > 0;
     return tail.length <= placeMentionMaxWords && (behindHouse || behindName);
   });
@@ -144,6 +148,10 @@ function mentionOf(search: Search, words: readonly string[], level: PlaceLevel |
   // "tangeran" is a village in Java, and near Tangerang a slip.
   const onlyFar = fuzzy && near !== undefined && !exact.some((code) => depthOf(code) < 4 || code.startsWith(near));
   const meant = onlyFar && exact.length > 0 ? regionsAlike(search, key, level) : [];
+  // "sukarame palembang": as typed the two do not go together.
+  const beside =
+    fuzzy && exact.length > 0 && search.words.length > words.length ? atLevel(index.alike(key, near), level) : [];
+  if (beside.length > 0) return { codes: [...exact, ...meant, ...beside], exact: false, level };
   if (exact.length > 0 && meant.length === 0) return { codes: exact, exact: true, level };
   if (meant.length > 0) return { codes: meant, exact: false, level };
   const alike = fuzzy ? atLevel(index.alike(key, near), level) : [];

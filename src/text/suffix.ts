@@ -76,3 +76,9 @@ export function tradeStems(word: string): string[] {
   const all = [...stems(word), ...bare(word), ...[...ended, ...stems(word)].flatMap(bare)];
   return all.filter((stem) => stem.length >= tradeStemMinLetters);
 }
+
+/** Beside the other words of a phrase a shorter stem is safe, and endings alone may go: "dandanin pengantin". */
+export function phraseStems(word: string): string[] {
+  const ended = tradeEndings.flatMap((ending) => (word.endsWith(ending) ? [word.slice(0, -ending.length)] : []));
+  return [...tradeStems(word), ...ended, ...stems(word)].filter((stem) => stem.length >= tradeStemMinLetters);
+}

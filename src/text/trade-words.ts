@@ -5,6 +5,8 @@ import { parseYamlData } from './yaml-data.js';
 const phrases = z.array(z.string().min(1));
 
 const tradesSchema = z.strictObject({
+  /** Words that stand for each other in descriptions of work: `<repair> hp`. */
+  sets: z.record(z.string(), phrases).default({}),
   trades: z.record(z.string().regex(/^[a-z]+(-[a-z]+)*$/), phrases),
   notTrades: phrases.default([]),
 });
@@ -17,6 +19,21 @@ export interface TradeWords {
 
 /** Reads `prisma/seed/trades.yaml`. */
 export function parseTradeWords(text: string, file = 'prisma/seed/trades.yaml'): TradeWords {
-  const { trades, notTrades } = parseYamlData(tradesSchema, file, text);
-  return { aliases: new Map(Object.entries(trades)), notTrades };
+  const { sets, trades, notTrades } = parseYamlData(tradesSchema, file, text);
+  const written = (list: readonly string[]) => list.flatMap((phrase) => spelledOut(phrase, sets));
+  return {
+    aliases: new Map(Object.entries(trades).map(([trade, list]) => [trade, written(list)])),
+    notTrades: written(notTrades),
+  };
+}
+
+const setName = /<([a-z]+)>/;
+
+/** "<repair> tv|radio" as every phrase that it stands for. */
+function spelledOut(phrase: string, sets: Readonly<Record<string, readonly string[]>>): string[] {
+  if (!/[<|]/.test(phrase)) return [phrase];
+  return phrase
+    .split(' ')
+    .map((word) => sets[setName.exec(word)?.[1] ?? ''] ?? word.split('|'))
+    .reduce<string[]>((done, words) => done.flatMap((left) => words.map((word) => `${left} ${word}`.trim())), ['']);
 }

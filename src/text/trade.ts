@@ -2,7 +2,7 @@ import { sentenceMaxWords } from './limits.js';
 import { fold, plain } from './normalise.js';
 import { PhraseBook } from './phrase-book.js';
 import { Spelling } from './spelling.js';
-import { tradeStems } from './suffix.js';
+import { phraseStems, tradeStems } from './suffix.js';
 
 /** Trade key -> what people type for it. One alias may stand under several trades ("salon"). */
 export type TradeAliases = ReadonlyMap<string, readonly string[]>;
@@ -19,6 +19,8 @@ export interface TradeHit {
 const noTrade = '';
 /** Before a word of `notTrades` that takes the trade from everything beside it. */
 const cancels = '!';
+/** Before what tells of work or schooling that one has: only the trades behind it are not wished for. */
+const tells = '~';
 /** Before a phrase of `notTrades` that refuses the trades behind it: "bukan las". */
 const refuses = '-';
 /** Before a word of `notTrades` behind which a refusal is over: "bukan las tapi jahit". */
@@ -32,7 +34,7 @@ const refusedWithin = 4;
 /** "las, listrik" are two. */
 const clauseEnd = /[,;/+&\n]+/;
 
-type Refusal = 'refuses' | 'turns' | 'denies' | 'names';
+type Refusal = 'refuses' | 'tells' | 'turns' | 'denies' | 'names';
 
 interface TradeBook {
   readonly phrases: PhraseBook<string>;
@@ -58,11 +60,12 @@ function bookOf(aliases: TradeAliases, notTrades: readonly string[] | undefined)
   const marked = (mark: string) => not.filter((phrase) => phrase.startsWith(mark));
   const phrases = new PhraseBook([
     ...called,
-    ...not.filter((phrase) => !/^[!+=@-]/.test(phrase)).map((phrase) => [phrase, noTrade] as const),
+    ...not.filter((phrase) => !/^[!+=@~-]/.test(phrase)).map((phrase) => [phrase, noTrade] as const),
   ]);
   const against = new Set(marked(cancels).flatMap((phrase) => fold(phrase)));
   const refusals = new PhraseBook([
     ...marked(refuses).map((phrase) => [phrase, 'refuses'] as const),
+    ...marked(tells).map((phrase) => [phrase, 'tells'] as const),
     ...marked(turns).map((phrase) => [phrase, 'turns'] as const),
     ...marked(denies).map((phrase) => [phrase, 'denies'] as const),
     ...marked(names).map((phrase) => [phrase, 'names'] as const),
@@ -71,7 +74,7 @@ function bookOf(aliases: TradeAliases, notTrades: readonly string[] | undefined)
   // A slip is never read as a refusal: "buka" is not "bukan".
   const spelling = new Spelling(
     [...mended, ...refusals.spellings()],
-    mended.map(([word]) => word),
+    mended.filter(([, meaning]) => meaning !== noTrade).map(([word]) => word),
   );
   const book = { phrases, against, refusals, spelling };
   known.set(notTrades, book);
@@ -110,7 +113,10 @@ export function tradeSpelling(aliases: TradeAliases, notTrades?: readonly string
 
 function clauseHits(typed: readonly string[], book: TradeBook): TradeHit[] {
   const { phrases, against } = book;
-  const words = book.spelling.correct(typed).map((word) => stemmed(word, book));
+  const words = phrased(
+    book.spelling.correct(typed).map((word) => stemmed(word, book)),
+    book,
+  );
   if (words.some((word) => against.has(word))) return [];
   const hits: TradeHit[] = [];
   for (let index = 0; index < words.length; ) {
@@ -129,6 +135,29 @@ function stemmed(word: string, { phrases, spelling }: TradeBook): string {
   return tradeStems(word).find((stem) => phrases.whole([stem]).some((trade) => trade !== noTrade)) ?? word;
 }
 
+/** "masang kabel" and "dandanin pengantin" by the phrase of the trade: a word's stem counts where a phrase needs it. */
+function phrased(words: readonly string[], { phrases }: TradeBook): readonly string[] {
+  const said = [...words];
+  const named = (start: number, needed: number) => {
+    const hit = phrases.at(said, start);
+    return hit !== null && hit.length > 1 && start + hit.length > needed && hit.meanings.some((one) => one !== noTrade);
+  };
+  for (const [index, word] of words.entries()) {
+    if (
+      [index - 2, index - 1, index].some(
+        (start) => start >= 0 && phrases.at(said, start) !== null && named(start, index),
+      )
+    )
+      continue;
+    for (const stem of phraseStems(word)) {
+      said[index] = stem;
+      if ([index, index - 1].some((start) => start >= 0 && named(start, index))) break;
+      said[index] = word;
+    }
+  }
+  return said;
+}
+
 /** Without the trades that are refused: "bukan las tapi jahit", "las gak mau". */
 function wanted(words: readonly string[], hits: readonly TradeHit[], refusals: TradeBook['refusals']): TradeHit[] {
   if (hits.length === 0) return [];
@@ -137,6 +166,7 @@ function wanted(words: readonly string[], hits: readonly TradeHit[], refusals: T
   for (let index = 0; index < words.length; ) {
     const mark = isIn(index) ? null : refusals.at(words, index);
     const to = index + (mark?.length ?? 1);
+    if (mark?.meanings.includes('tells')) for (const hit of behind(words, hits, to, refusals)) refused.add(hit);
     if (mark?.meanings.includes('refuses')) for (const hit of refusedBy(words, hits, to, refusals)) refused.add(hit);
     index = to;
   }
@@ -153,12 +183,22 @@ function refusedBy(
   from: number,
   refusals: TradeBook['refusals'],
 ): readonly TradeHit[] {
-  const [first] = hits.filter((hit) => hit.from >= from);
+  const next = behind(words, hits, from, refusals);
+  if (next.length > 0) return next;
+  return hits.filter((hit) => hit.to < from && from - hit.to <= refusedWithin).slice(-1);
+}
+
+/** The trades from here up to where the sentence turns, if the first of them is near. */
+function behind(
+  words: readonly string[],
+  hits: readonly TradeHit[],
+  from: number,
+  refusals: TradeBook['refusals'],
+): readonly TradeHit[] {
   const turn = words.findIndex(
     (_, index) => index >= from && (refusals.at(words, index)?.meanings.includes('turns') ?? false),
   );
   const until = turn < 0 ? words.length : turn;
-  if (first !== undefined && first.from < until && first.from - from <= refusedWithin)
-    return hits.filter((hit) => hit.from >= from && hit.from < until);
-  return hits.filter((hit) => hit.to < from && from - hit.to <= refusedWithin).slice(-1);
+  const [first, ...others] = hits.filter((hit) => hit.from >= from && hit.from < until);
+  return first !== undefined && first.from - from <= refusedWithin ? [first, ...others] : [];
 }
