@@ -67,15 +67,15 @@ const rules: readonly Rule[] = [
     'S1',
   ],
   [
-    /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|esemka|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
+    /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|esemka|sekolah teknik(?: menengah)?|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
     'SMK',
   ],
   [
-    /\bsmpn?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|jhs|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
+    /\bsmp(?:n|it)?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|jhs|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
     'SMP',
   ],
   [
-    /\bsm[au]n?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|aliah|aliya|alyah|ulya|sekolah menengah atas|sekolah menengah umum|smak|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?c|shs|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
+    /\bsm[au](?:n|it)?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|aliah|aliya|alyah|ulya|sekolah menengah atas|sekolah menengah umum|smak|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?c|shs|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
     'SMA',
   ],
   [
@@ -84,11 +84,11 @@ const rules: readonly Rule[] = [
   ],
 ];
 const nothing =
-  /\b(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|kagak|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|hente|teu|teu acan|ndak|nda|dak|idak|indak|tak|tara|seng|never|no|kada|durung|dereng|tanpa|without|not|didn'?t|haven'?t)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|makan\s+|duduk\s+(?:di\s+)?|masuk\s+|bangku\s+|ngerasain\s+|merasakan\s+|menempuh\s+|pernah ikut\s+)*(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huruf|paud|tk)\b/;
+  /\b(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|kagak|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|hente|teu|teu acan|ndak|nda|dak|idak|indak|tak|tara|seng|never|no|kada|durung|dereng|tanpa|without|not|didn'?t|haven'?t)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|makan\s+|duduk\s+(?:di\s+)?|masuk\s+|bangku\s+|ngerasain\s+|merasakan\s+|menempuh\s+|pernah ikut\s+)*(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huru[fp]|paud|tk)\b/;
 const not =
   "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
 const notFinished = new RegExp(
-  `\\b${not}\\s+(?:sampai\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar|ujian|sidang|skripsi|ujian akhir)\\b|\\b${not}\\s*$`,
+  `\\b${not}\\s+(?:sampai\\s+|sampek\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar|ujian|sidang|skripsi|ujian akhir)\\b|\\b${not}\\s*$`,
 );
 /** Going no further ends nothing that was finished: "lulus SMA gak lanjut kuliah" is SMA, "SMP gak lanjut" is not SMP. */
 const notContinued = new RegExp(
@@ -100,14 +100,14 @@ const denied = new RegExp(
   'u',
 );
 const left =
-  /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar|dikeluarkan|dikeluarin|brenti|berenti|(?:sebentar|bentar|sedhela|sedelo|sakedap) (?:lagi|maneh|deui)|mau lulus|hampir lulus|meh lulus|akan lulus|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari)\b/;
+  /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar|dikeluarkan|dikeluarin|brenti|berenti|(?:sebentar|bentar|sedhela|sedelo|sakedap) (?:lagi|maneh|deui)|mau lulus|hampir lulus|meh lulus|akan lulus|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari|(?:cuma|hanya|mung|ngan|baru) (?:se|satu |dua |1 |2 )(?:tahun|taun|semester|bulan))\b/;
 const underWay =
   /\b(?:masih|msh|isih|taksih|tesih|nuju|keur|lagi|lg|sdg|sedang|nembe kuliah|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi|cuti|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
 const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished)\b/;
 const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
 /** A school as a place, or somebody else's. */
 const elsewhere =
-  /\b(?:guru|kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala|seragam|baju|jual|card|jemput|nganter)\b|\bkerja di (?:sd|smp|sma|smk)|\bsd (?:sore|siang|malam|pagi|jam|pukul|tgl|tanggal|besok|sekarang|selesai)\b|\brumah sd\b|[0-9] sd [0-9]/;
+  /\b(?:guru|kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala|kakak saya|kakakku|nenek|kakek|teman|temen|bojoku|seragam|baju|jual|card|jemput|nganter)\b|\bkerja di (?:sd|smp|sma|smk)|\bsd (?:sore|siang|malam|pagi|jam|pukul|tgl|tanggal|besok|sekarang|selesai)\b|\brumah sd\b|[0-9] sd [0-9]/;
 /** Asks about the rule instead of telling. */
 const question =
   /\?|^apa\b|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/;

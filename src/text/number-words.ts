@@ -162,7 +162,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
   sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe doang dowang my age lah sebanyak ambil ngambil njupuk mendhet nyokot nyandak pake pakai idr anaku anakna anakna opsinya nomerna pinten sabaraha gaji gajiku upah penghasilan pendapatan tanggungan sebulan perbulan minimal maksimal banyak
   setidaknya more than over at least most hampir ampir meh approx roughly rata makan kami kita kula sedaya ponakan keponakan
-  incu cucu cucuku buyut sekolahnya dugi umurku yuswana yuswanipun umurna taunan tahunan taunku sedikit sama istri suami baru num seminggu ppl ikuak ikue iku urg org`
+  incu cucu cucuku buyut sekolahnya dugi umurku yuswana yuswanipun umurna taunan tahunan taunku sedikit sama istri suami baru num seminggu ppl ikuak ikue iku urg org kayaknya kayanya kyknya mungkin sepertinya dirumah y yo masuk pas`
     .split(/\s+/)
     .map(squeeze),
 );
@@ -171,7 +171,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
 export const notCounted: ReadonlySet<string> = new Set(
   `jl jln jalan gang rt rw blok perum lorong kelas kls jam pukul pkl smk smkn sma sman smp smpn sd sdn mts mtsn
   universitas tgl tanggal bukan bkn jangan jgn jng kecuali salah simpang kepulauan raksa nik ktp hp wa telp semester smt
-  not dudu sanes ojo ulah grade wib wita wit selain covid versi`
+  not dudu sanes ojo ulah grade wib wita wit selain covid versi depan`
     .split(/\s+/)
     .map(squeeze),
 );

@@ -9,9 +9,10 @@ import { stems } from './suffix.js';
 const oneCount = /^[0-9]{1,3}$/;
 /** Part of a date, a phone, a level of schooling ("S1", "h-7") or below zero: no count. */
 const noCount =
-  /[0-9]-an\b|\+\s?[0-9]|[0-9]-[0-9]+-|(?<!\p{L})(?!ke|no|rp)\p{L}{1,2}-?[0-9]|(?:^|\s)-[0-9]|(?:^|[^0-9.,])0[0-9]{2}|[0-9]:[0-9]|\b0[0-9]\.[0-9]{2}\b|^(?:1[0-9]|2[0-3])\.[0-5][0-9]$/u;
+  /[0-9]-an\b|[0-9]\+|\+\s?[0-9]|[0-9]-[0-9]+-|(?<!\p{L})(?!ke|no|rp)\p{L}{1,2}-?[0-9]|(?:^|\s)-[0-9]|(?:^|[^0-9.,])0[0-9]{2}|[0-9]:[0-9]|\b0[0-9]\.[0-9]{2}\b|^(?:1[0-9]|2[0-3])\.[0-5][0-9]$/u;
 /** "lebih dari 5" and "a hundred" say the number with a word that says nothing in other places. */
-const wordyCount = /(?<=\blebih) dari(?= )|\ba (?=dozen|hundred|thousand|million|half)/g;
+const wordyCount =
+  /\bkal(?:au|o) (?:gak|ga|gk|nggak|tidak) salah |(?<=\blebih) dari(?= )|\ba (?=dozen|hundred|thousand|million|half)/g;
 const gluedWord = /[0-9](\p{L}+)/gu;
 const digits = /^[0-9]/;
 const letters = /^\p{L}/u;

@@ -71,10 +71,14 @@ function bookOf(aliases: TradeAliases, notTrades: readonly string[] | undefined)
     ...marked(names).map((phrase) => [phrase, 'names'] as const),
   ]);
   const mended = [...phrases.spellings(), ...[...against].map((word) => [word, word] as const)];
+  const isLookalike = (word: string) => {
+    const meant = phrases.whole([word]);
+    return meant.length > 0 && meant.every((trade) => trade === noTrade);
+  };
   // A slip is never read as a refusal: "buka" is not "bukan".
   const spelling = new Spelling(
     [...mended, ...refusals.spellings()],
-    mended.filter(([, meaning]) => meaning !== noTrade).map(([word]) => word),
+    mended.map(([word]) => word).filter((word) => !isLookalike(word)),
   );
   const book = { phrases, against, refusals, spelling };
   known.set(notTrades, book);
