@@ -27,6 +27,7 @@ import {
 } from './education.js';
 import { createFetchDocument, type FetchNeeds, fetchDocumentSpec } from './fetch-document.js';
 import { answerGuardianSpec, createAnswerGuardian, createGuardianFacts, guardianFactsSpec } from './guardian-answer.js';
+import { createGuardianMissing, guardianMissingSpec } from './guardian-missing.js';
 import { createKeepDocument, createSkipDocument, keepDocumentSpec, skipDocumentSpec } from './keep-document.js';
 import { createMyApplications, myApplicationsSpec } from './my-applications.js';
 import { createNextDocument, nextDocumentSpec } from './next-document.js';
@@ -49,6 +50,7 @@ export const actionSpecs: readonly ActionSpec[] = [
   fetchDocumentSpec,
   keepDocumentSpec,
   guardianFactsSpec,
+  guardianMissingSpec,
   myApplicationsSpec,
   nextDocumentSpec,
   readEducationSpec,
@@ -82,6 +84,7 @@ export function createActions(needs: ActionNeeds): Map<string, Action> {
     createMyApplications(needs),
     createNextDocument(),
     createGuardianFacts(needs),
+    createGuardianMissing(),
     createReadEducation(needs),
     createRecallApplicant(needs),
     createReceipt(needs),

@@ -1,5 +1,6 @@
 import { nextDaytime } from '../domain/daytime.js';
 import type { ActionCall, ActionSpec, Outcome } from '../flow/action.js';
+import type { Moment, Value } from '../text/value.js';
 import { reminderTimer } from './limits.js';
 import { optIn, optOut } from './opt-out.js';
 import type { Talk } from './talk.js';
@@ -44,10 +45,16 @@ export const coreActions: readonly ActionSpec[] = [
     outcomes: { ok: {} },
   },
   {
-    // `reminder` is one of `flows/_global.yaml`; the hour is never one at which people sleep.
+    // `reminder` is one of `flows/_global.yaml`, `hours` from now or before a moment; never at an hour at which people
+    // sleep. What would be over already is not set.
     name: 'remind',
     kind: 'data',
-    takes: { reminder: { type: 'text' }, about: { type: 'text' }, hours: { type: 'number' } },
+    takes: {
+      reminder: { type: 'text' },
+      about: { type: 'text' },
+      hours: { type: 'number' },
+      before: { type: 'moment', optional: true },
+    },
     outcomes: { ok: { at: 'moment' } },
   },
 ];
@@ -79,9 +86,17 @@ export function coreOutcome(talk: Talk, call: ActionCall): Outcome | null {
 
 function remind(talk: Talk, { input }: ActionCall): Outcome {
   const { zone } = talk.deps;
-  const dueAt = nextDaytime(talk.now + Number(input.hours) * HOUR_MS, zone);
-  talk.timers.push({ kind: `${reminderTimer}${input.reminder}`, subject: String(input.about), dueAt });
+  const hoursMs = Number(input.hours) * HOUR_MS;
+  const { before } = input;
+  const wished = isMoment(before) ? Date.parse(before.at) - hoursMs : talk.now + hoursMs;
+  const dueAt = nextDaytime(wished, zone);
+  if (dueAt > talk.now)
+    talk.timers.push({ kind: `${reminderTimer}${input.reminder}`, subject: String(input.about), dueAt });
   return { outcome: 'ok', values: { at: { type: 'moment', at: new Date(dueAt).toISOString(), zone } } };
+}
+
+function isMoment(value: Value | undefined): value is Moment {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'moment';
 }
 
 /** Those that this installation offers, each by its own name. */
