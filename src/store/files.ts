@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { DocumentsS3Config } from '../config.js';
@@ -15,6 +15,8 @@ export interface DocumentFiles {
   /** `null` when there is no such file (any more). Throws when it was changed or its key is missing. */
   get(id: string): Promise<{ bytes: Uint8Array; facts: DocumentFacts } | null>;
   remove(id: string): Promise<void>;
+  /** Ids of the files that were written before then, epoch milliseconds; by the clock of the place. */
+  writtenBefore(at: number): AsyncIterable<string>;
   /** After a change of the secret: seals again what the previous one sealed. Answers how many files it was. */
   reseal(): Promise<number>;
 }
@@ -27,6 +29,8 @@ export interface SealedBlobs {
   write(id: string, sealed: Buffer): Promise<void>;
   remove(id: string): Promise<void>;
   ids(): AsyncIterable<string>;
+  /** The same with when each was written, epoch milliseconds. */
+  written(): AsyncIterable<{ readonly id: string; readonly at: number }>;
 }
 
 export interface DocumentFacts {
@@ -77,6 +81,9 @@ export function sealedFiles(blobs: SealedBlobs, encryption: Encryption): Documen
       return sealed && unpack(encryption.openBytes(sealed));
     },
     remove: async (id) => blobs.remove(checked(id)),
+    async *writtenBefore(at) {
+      for await (const one of blobs.written()) if (one.at < at && idPattern.test(one.id)) yield one.id;
+    },
     reseal: async () => {
       let count = 0;
       for await (const id of blobs.ids()) {
@@ -94,13 +101,20 @@ export function sealedFiles(blobs: SealedBlobs, encryption: Encryption): Documen
 export function folderBlobs(folder: string): SealedBlobs {
   // Two letters of the id as a folder: some file systems become slow with many files in one.
   const pathOf = (id: string): string => join(folder, id.slice(0, 2), id);
+  async function* ids() {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(nullWhen('ENOENT'));
+    for (const entry of entries ?? []) if (entry.isFile() && idPattern.test(entry.name)) yield entry.name;
+  }
   return {
     read: (id) => readFile(pathOf(id)).catch(nullWhen('ENOENT')),
     write: (id, sealed) => writeWhole(pathOf(id), sealed),
     remove: (id) => rm(pathOf(id), { force: true }),
-    async *ids() {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(nullWhen('ENOENT'));
-      for (const entry of entries ?? []) if (entry.isFile() && idPattern.test(entry.name)) yield entry.name;
+    ids,
+    async *written() {
+      for await (const id of ids()) {
+        const facts = await stat(pathOf(id)).catch(nullWhen('ENOENT'));
+        if (facts !== null) yield { id, at: facts.mtimeMs };
+      }
     },
   };
 }

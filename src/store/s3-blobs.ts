@@ -15,6 +15,15 @@ export function s3Blobs(config: DocumentsS3Config): SealedBlobs {
     return opened;
   };
   const keyOf = (id: string): string => `${prefix}${id.slice(0, 2)}/${id}`;
+  async function* written() {
+    const { s3, client } = await open();
+    for await (const page of s3.paginateListObjectsV2({ client }, { Bucket, Prefix: prefix })) {
+      for (const { Key, LastModified } of page.Contents ?? []) {
+        // Without its time an object counts as new.
+        yield { id: Key?.split('/').at(-1) ?? '', at: LastModified?.getTime() ?? Number.POSITIVE_INFINITY };
+      }
+    }
+  }
   return {
     read: async (id) => {
       const { s3, client } = await open();
@@ -36,11 +45,9 @@ export function s3Blobs(config: DocumentsS3Config): SealedBlobs {
       await client.send(new s3.DeleteObjectCommand({ Bucket, Key: keyOf(id) }));
     },
     async *ids() {
-      const { s3, client } = await open();
-      for await (const page of s3.paginateListObjectsV2({ client }, { Bucket, Prefix: prefix })) {
-        for (const { Key } of page.Contents ?? []) yield Key?.split('/').at(-1) ?? '';
-      }
+      for await (const { id } of written()) yield id;
     },
+    written,
   };
 }
 

@@ -35,6 +35,9 @@ export function memoryBlobs(): SealedBlobs & { readonly kept: ReadonlyMap<string
     async *ids() {
       yield* [...kept.keys()];
     },
+    async *written() {
+      for (const id of [...kept.keys()]) yield { id, at: 0 };
+    },
   };
 }
 
