@@ -1,5 +1,3 @@
-import { draftHoldsMs } from '../domain/limits.js';
-
 /** Limits of delivery, each with its reason. */
 
 export const relayLimits = {
@@ -140,8 +138,8 @@ export const healthLimits = {
 export const documentSweepLimits = {
   /** How often documents are looked for whose time is over; it is counted in days. */
   everyMs: 600_000,
-  /** A file that never became a document goes after as long as an unfinished form is kept: until then it may be meant. */
-  looseMs: draftHoldsMs,
+  /** A file that never became a document goes after 30 days, as long as an unfinished form is kept: until then it may be meant. */
+  looseMs: 30 * 24 * 3_600_000,
   /** How often such files are looked for: the whole place is listed. */
   looseEveryMs: 6 * 3_600_000,
   /** Files removed between two statements. */
