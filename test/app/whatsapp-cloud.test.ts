@@ -76,13 +76,13 @@ test('a person without a phone applies for a training, from the poster to the re
   expect(await say(person, `DAFTAR ${await openCode()}`)).toContain('GRATIS');
   expect(await tap(person, 'Daftar')).toContain('Lanjut?');
   await tap(person, 'Ya, lanjut');
-  await say(person, who.name);
-  expect(await say(person, '17 agt 2001')).toContain('Jumat, 17 Agustus 2001');
-  await tap(person, 'Ya');
-  await say(person, who.nik);
-  await say(person, who.phone);
+  expect(await say(person, '17 agt 2001')).toContain('Sekolah terakhir');
+  await say(person, 'SMA');
   await say(person, 'Poris Plawad Indah');
-  const summary = await say(person, 'SMA');
+  await say(person, who.name);
+  expect(await say(person, who.nik)).toContain('lahir 17 Agustus 2001');
+  await tap(person, 'Ya, betul');
+  const summary = await say(person, who.phone);
   expect(summary).not.toContain(who.nik);
   const receipt = await say(person, '1');
   expect(receipt).toMatch(/Nomor pendaftaran: \d\d-\d{6}-\d/);
@@ -258,10 +258,10 @@ describe('what Meta refuses', () => {
     double.fail(error(190), { to: person.userId });
     await double.says(person, 'halo');
     const ready = async () => JSON.parse(await (await fetch(`${app.url}/readyz`)).text());
-    await expect.poll(async () => (await ready()).channels['whatsapp-cloud'].ok, { timeout: 10_000 }).toBe(false);
-    expect(await ready()).toMatchObject({
+    // Before this process has tried by itself, it may still tell of a stop that another one has made.
+    await expect.poll(ready, { timeout: 15_000 }).toMatchObject({
       status: 'degraded',
-      channels: { 'whatsapp-cloud': { detail: expect.stringContaining('WHATSAPP_CLOUD_TOKEN') } },
+      channels: { 'whatsapp-cloud': { ok: false, detail: expect.stringContaining('WHATSAPP_CLOUD_TOKEN') } },
     });
     await double.until(() => double.sent(person.userId).length > 0);
     await expect.poll(async () => (await ready()).channels['whatsapp-cloud'].ok, { timeout: 10_000 }).toBe(true);

@@ -102,7 +102,13 @@ export class PureConversation {
     const heard = new Set(step.value.map((row) => row.id));
     this.#waiting = this.#waiting.filter((row) => !heard.has(row.id));
     this.#remember(talk);
-    return talk.speeches.map(messageOf(talk));
+    return talk.speeches.map(messageOf(talk)).filter((message) => this.#delivered(message));
+  }
+
+  /** What the person has stopped is cancelled by delivery; an answer is always sent. */
+  #delivered({ purpose }: PureMessage): boolean {
+    const { optedOut } = this.known;
+    return purpose === 'reply' || !(optedOut.includes('all') || optedOut.includes(purpose));
   }
 
   /** Lets time pass: due timers enter one after the other, and quiet moments end. */

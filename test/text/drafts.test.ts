@@ -49,7 +49,11 @@ describe('one form of address', () => {
   it.each(['id', ...drafts.map(({ code }) => code)])('in each file of %s', (code) => {
     const files = new Map<string, string[]>();
     for (const key of messages.keys(code)) {
-      const [file = ''] = key.split('.');
+      // Each notice is a message of its own: one of them goes to parents.
+      const file = key
+        .split('.')
+        .slice(0, key.startsWith('notice.') ? 2 : 1)
+        .join('.');
       // How people ask is theirs.
       if (file !== 'questions') files.set(file, [...(files.get(file) ?? []), messages.source(code, key)?.text ?? '']);
     }

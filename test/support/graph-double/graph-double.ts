@@ -409,12 +409,15 @@ export function choicesOf(payload: Record<string, unknown>): ShownChoice[] {
 }
 
 export function textOf(payload: Record<string, unknown>): string {
-  const { text, interactive, template } = payload as {
+  const { text, interactive, template, image, document } = payload as {
     text?: { body: string };
+    image?: { caption?: string };
+    document?: { caption?: string };
     interactive?: Interactive;
     template?: { name: string };
   };
-  return text?.body ?? interactive?.body.text ?? (template ? `[${template.name}]` : '');
+  const caption = image?.caption ?? document?.caption ?? '';
+  return text?.body ?? interactive?.body.text ?? (template ? `[${template.name}]` : caption);
 }
 
 function answerOf(payload: Record<string, unknown>, { id, label: title }: ShownChoice): Content {
