@@ -37,7 +37,13 @@ export const guardianFactsSpec: ActionSpec = {
 export const answerGuardianSpec: ActionSpec = {
   name: 'answer_guardian',
   kind: 'data',
-  takes: { code: { type: 'text' }, agrees: { type: 'boolean' }, consent: { type: 'text' } },
+  takes: {
+    code: { type: 'text' },
+    agrees: { type: 'boolean' },
+    consent: { type: 'text' },
+    /** Signed at the counter. */
+    paper: { type: 'boolean', optional: true },
+  },
   outcomes: { agreed: {}, refused: {}, gone: {} },
 };
 
@@ -68,7 +74,7 @@ function factsOutcome(facts: GuardianFacts | undefined, encryption: Encryption):
   return { outcome: 'open', values: { who, training: trainingWords(facts), centre, authority, starts } };
 }
 
-const answerInput = codeInput.extend({ agrees: z.boolean(), consent: z.uuid() });
+const answerInput = codeInput.extend({ agrees: z.boolean(), consent: z.uuid(), paper: z.boolean().default(false) });
 
 export function createAnswerGuardian(needs: GuardianNeeds): DataAction {
   return { ...answerGuardianSpec, kind: 'data', run: (tx, calls, context) => run(tx, calls, context, needs) };
@@ -78,6 +84,8 @@ interface Answering {
   readonly call: Call;
   readonly agrees: boolean;
   readonly consent: string;
+  /** Signed before staff. */
+  readonly paper: boolean;
   readonly application: LockedApplication;
 }
 
@@ -97,11 +105,11 @@ async function run(
   // Answered by somebody else while we waited for the lock?
   const facts = await guardianFacts(tx, [...before.keys()]);
   const taken = new Map<string, Answering>();
-  for (const { call, code, agrees, consent } of asked) {
+  for (const { call, code, agrees, consent, paper } of asked) {
     const known = facts.get(code);
     const application = known && locked.get(known.applicationId);
     if (!known || !application || known.agreed !== null || !isOpen(application.stage) || taken.has(code)) continue;
-    taken.set(code, { call, agrees, consent, application });
+    taken.set(code, { call, agrees, consent, paper, application });
   }
   const answers = [...taken.values()];
   await answerGuardians(tx, answers.map(answerOf), context.now);
@@ -132,15 +140,20 @@ async function run(
 }
 
 /** An answer from the applicant's own chat is worth a look: anybody there may have typed it. */
-function answerOf({ call, agrees, consent, application }: Answering): GuardianAnswer {
+function answerOf({ call, agrees, consent, paper, application }: Answering): GuardianAnswer {
   const here = call.conversationId === application.identityId;
   return {
     applicationId: application.id,
     agrees,
     identityId: call.conversationId,
     consentId: consent,
-    flag: agrees ? (here ? 'guardian_same_chat' : 'guardian_agreed') : 'guardian_refused',
+    flag: agrees ? agreedFlag(here, paper) : 'guardian_refused',
   };
+}
+
+function agreedFlag(here: boolean, paper: boolean): string {
+  if (paper) return 'guardian_paper';
+  return here ? 'guardian_same_chat' : 'guardian_agreed';
 }
 
 /** No undo: it is not the applicant who decided. */

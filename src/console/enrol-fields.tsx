@@ -1,7 +1,7 @@
 import type { Batch } from '../domain/catalogue/snapshot.js';
-import { educations } from '../domain/eligibility.js';
+import { activities, educations } from '../domain/eligibility.js';
 import type { Outcome } from '../flow/action.js';
-import { type EnrolField, type Typed, wishes } from './enrol-form.js';
+import { accounts, type EnrolField, type Typed, wishes } from './enrol-form.js';
 import { nameWord } from './flag-word.js';
 import { Shell } from './layout.js';
 import type { ConsoleContext, ConsolePorts } from './ports.js';
@@ -47,6 +47,8 @@ export function EnrolForm(props: EnrolFormProps) {
           <Text {...props} field="phone" mode="tel" />
           <Education {...props} />
           <Village {...props} />
+          <Situation {...props} />
+          <Guardian {...props} />
           <Wish {...props} />
           <label class="tick">
             <input type="checkbox" name="paper" value="yes" checked={typed.paper === 'yes'} required />
@@ -70,12 +72,13 @@ function Fault({ c, wrong, field }: EnrolFormProps & { readonly field: EnrolFiel
 }
 
 interface TextProps extends EnrolFormProps {
-  readonly field: 'name' | 'nik' | 'born' | 'phone';
+  readonly field: 'name' | 'nik' | 'born' | 'phone' | 'guardianName' | 'guardianPhone';
+  readonly optional?: boolean;
   readonly mode?: 'numeric' | 'tel';
 }
 
 function Text(props: TextProps) {
-  const { c, typed, wrong, field, mode = 'text' } = props;
+  const { c, typed, wrong, field, optional = false, mode = 'text' } = props;
   return (
     <label>
       {c.get('word')(`enrol.${field}`)}
@@ -85,7 +88,7 @@ function Text(props: TextProps) {
         inputmode={mode}
         maxlength={120}
         aria-invalid={wrong?.includes(field) ? 'true' : undefined}
-        required
+        required={!optional}
       />
       <Fault {...props} field={field} />
     </label>
@@ -126,6 +129,61 @@ function Education(props: EnrolFormProps) {
       </select>
       <Fault {...props} field="education" />
     </label>
+  );
+}
+
+/** Asked where the class has a rule about it; elsewhere it may stay empty. */
+function Situation(props: EnrolFormProps) {
+  const { c, typed } = props;
+  const word = c.get('word');
+  return (
+    <>
+      <label>
+        {word('enrol.activity')}
+        <select name="activity">
+          <option value="">{word('enrol.not_asked')}</option>
+          {activities.map((one) => (
+            <option value={one} selected={one === typed.activity}>
+              {word(`enrol.activities.${one}`)}
+            </option>
+          ))}
+        </select>
+        <Fault {...props} field="activity" />
+      </label>
+      <label>
+        {word('enrol.account')}
+        <select name="account">
+          <option value="">{word('enrol.not_asked')}</option>
+          {accounts.map((one) => (
+            <option value={one} selected={one === typed.account}>
+              {word(`enrol.accounts.${one}`)}
+            </option>
+          ))}
+        </select>
+        <Fault {...props} field="account" />
+      </label>
+    </>
+  );
+}
+
+const guardianFields: readonly EnrolField[] = ['guardianName', 'guardianPhone', 'guardianPaper'];
+
+/** Only for whoever is under 18; open where something of it is missing. */
+function Guardian(props: EnrolFormProps) {
+  const { c, typed, wrong } = props;
+  const word = c.get('word');
+  const open = typed.guardianName !== undefined && typed.guardianName !== '';
+  return (
+    <details open={open || wrong?.some((field) => guardianFields.includes(field))}>
+      <summary>{word('enrol.minor')}</summary>
+      <Text {...props} field="guardianName" optional />
+      <Text {...props} field="guardianPhone" mode="tel" optional />
+      <label class="tick">
+        <input type="checkbox" name="guardianPaper" value="yes" checked={typed.guardianPaper === 'yes'} />
+        {word('enrol.guardianPaper')}
+      </label>
+      <Fault {...props} field="guardianPaper" />
+    </details>
   );
 }
 

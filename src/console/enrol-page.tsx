@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { EnrolmentRefused, enrolAtCounter } from '../actions/enrol-at-counter.js';
 import { isOpenNow } from '../actions/seat-book.js';
 import type { Batch } from '../domain/catalogue/snapshot.js';
+import { eligibilityRules } from '../domain/eligibility.js';
 import type { Outcome } from '../flow/action.js';
 import { applicationByNumber } from '../store/application-file.js';
 import { counterChannel, resolveChats } from '../store/identity.js';
@@ -28,7 +29,8 @@ export function enrolPage(ports: ConsolePorts): Hono<ConsoleEnv> {
   app.post('/enrol', async (c) => {
     const typed: Typed = await readForm(c);
     const today = localDate(ports.clock.now(), zone);
-    const read = readEnrolment(typed, { today, newId: ports.newId });
+    const rules = eligibilityRules.parse(ports.catalogue.current().batch(typed.batch ?? '')?.rules ?? {});
+    const read = readEnrolment(typed, { today, rules, newId: ports.newId });
     if ('wrong' in read) return page(c, typed, { wrong: read.wrong });
     const result = await enrol(c, ports, read.enrolment);
     if (typeof result !== 'string') return page(c, typed, { refused: result });
@@ -69,8 +71,7 @@ function openBatches({ catalogue, clock, demoShown }: ConsolePorts): readonly Ba
 /** The registration number, or why there is none. */
 async function enrol(c: ConsoleContext, ports: ConsolePorts, enrolment: Enrolment): Promise<string | Outcome> {
   const { store, clock, newId, actions } = ports;
-  const { once, wish, batch, name, nik, born, phone, education, region } = enrolment;
-  const answers = { batch, name, nik, born, phone, education, region };
+  const { once, wish, ...answers } = enrolment;
   const context = { now: clock.now(), newId };
   const chat = { channel: counterChannel, account: counterChannel, chatId: once, locale: 'id' };
   const [conversationId = ''] = await resolveChats(store.pool, store.encryption, [chat], context);

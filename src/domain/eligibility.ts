@@ -87,6 +87,9 @@ export function asksActivity(rules: EligibilityRules): boolean {
 }
 
 /** `answer` to "do you work, or go to school?": neither, working, studying or both. */
+export const activities = ['neither', 'working', 'studying', 'both'] as const;
+export type Activity = (typeof activities)[number];
+
 export function activityOf(answer: string | undefined): Pick<Applicant, 'working' | 'studying'> {
   if (!answer) return {};
   return {

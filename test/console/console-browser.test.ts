@@ -150,7 +150,7 @@ describe.skipIf(noBrowser)('the console in a browser', () => {
       await staff.page.getByLabel('Nama lengkap seperti di KTP').fill('contoh tanpa hp');
       await staff.page.getByLabel('NIK, 16 angka').fill('3671 9017 0801 0042');
       await staff.page.getByLabel('Tanggal lahir').fill('17 agt 01');
-      await staff.page.getByLabel('Nomor HP').fill('0899 0000 0042');
+      await staff.page.getByLabel('Nomor HP yang bisa').fill('0899 0000 0042');
       await staff.page.getByLabel('Pendidikan terakhir').selectOption('SMK');
       await staff.page.locator('input[name=place]').pressSequentially('sukasari');
       await staff.page.locator('#villages input[type=radio]').first().check();
@@ -169,6 +169,52 @@ describe.skipIf(noBrowser)('the console in a browser', () => {
       await pictures('staff');
       // The wrong password is the only thing that was refused.
       expect(staff.complaints).toEqual([expect.stringContaining('400')]);
+    },
+    slow,
+  );
+
+  it(
+    'asks at the counter what the class asks, and a guardian of whoever is under 18',
+    async () => {
+      const rules = { notWorking: true, siapkerja: true };
+      const batch = await makeBatch(app.core.store, { capacity: 3, closesAt: Date.now() + 86_400_000, rules });
+      await app.core.catalogue.refresh();
+      await staff.page.goto(`${app.url}/console/enrol?batch=${batch}`);
+      await staff.page.getByLabel('Nama lengkap seperti di KTP').fill('contoh anak muda');
+      await staff.page.getByLabel('NIK, 16 angka').fill('3671900101100043');
+      await staff.page.getByLabel('Tanggal lahir').fill('1-1-2010');
+      await staff.page.getByLabel('Nomor HP yang bisa').fill('0899 0000 0043');
+      await staff.page.getByLabel('Pendidikan terakhir').selectOption('SMP');
+      await staff.page.locator('input[name=place]').pressSequentially('sukasari');
+      await staff.page.locator('#villages input[type=radio]').first().check();
+      await staff.page.getByLabel('Orang ini sudah membaca').check();
+      await submit('Daftarkan');
+      await staff.page.getByRole('alert').waitFor();
+      const faults = await staff.page.locator('.fault').allTextContents();
+      expect(faults.map((words) => words.split(' ').slice(0, 3).join(' '))).toEqual([
+        'Gelombang ini menanyakan',
+        'Gelombang ini membutuhkan',
+        'Orang ini belum',
+        'Orang ini belum',
+      ]);
+      await staff.page.getByLabel('Sedang bekerja').selectOption('neither');
+      await staff.page.getByLabel('Akun SIAPkerja').selectOption('none');
+      await staff.page.getByLabel('Nama orang tua atau wali').fill('ibu contoh');
+      await staff.page.getByLabel('Orang tua atau wali sudah membaca').check();
+      await pictures('enrol-minor');
+      await submit('Daftarkan');
+      await staff.page.getByRole('heading', { name: 'Tanda terima pendaftaran' }).waitFor();
+      const number = (await staff.page.locator('.number').textContent()) ?? '';
+      const { store } = app.core;
+      const { id, flags, identityId } = await store.prisma.application.findFirstOrThrow({ where: { number } });
+      expect(flags.toSorted()).toEqual(['guardian_paper', 'no_siapkerja']);
+      const guardian = await store.prisma.guardian.findUniqueOrThrow({ where: { applicationId: id } });
+      expect(guardian.agreed).toBe(true);
+      const consents = await store.prisma.consent.findMany({ where: { identityId }, orderBy: { purpose: 'asc' } });
+      expect(consents.map(({ purpose, given }) => [purpose, given])).toEqual([
+        ['notice.guardian', true],
+        ['notice.register', true],
+      ]);
     },
     slow,
   );
