@@ -67,15 +67,15 @@ const rules: readonly Rule[] = [
     'S1',
   ],
   [
-    /\bsmk[kn]?(?=\d|\b)|\b(?:stm|smea|smip|esemka|sekolah teknik(?: menengah)?|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
+    /\bsmk[kns]?(?=\d|\b)|\b(?:stm|smea|smip|esemka|sekolah teknik(?: menengah)?|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
     'SMK',
   ],
   [
-    /\bsmp(?:n|it)?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|jhs|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
+    /\bsmp(?:n|s|it)?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|jhs|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
     'SMP',
   ],
   [
-    /\bsm[au](?:n|it)?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|aliah|aliya|alyah|ulya|sekolah menengah atas|sekolah menengah umum|smak|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?c|shs|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
+    /\bsm[au](?:n|s|it)?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|aliah|aliya|alyah|ulya|sekolah menengah atas|sekolah menengah umum|smak|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?c|shs|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
     'SMA',
   ],
   [
@@ -107,7 +107,7 @@ const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|gradua
 const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
 /** A school as a place, or somebody else's. */
 const elsewhere =
-  /\b(?:guru|kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala|kakak saya|kakakku|nenek|kakek|teman|temen|bojoku|seragam|baju|jual|card|jemput|nganter)\b|\bkerja di (?:sd|smp|sma|smk)|\bsd (?:sore|siang|malam|pagi|jam|pukul|tgl|tanggal|besok|sekarang|selesai)\b|\brumah sd\b|[0-9] sd [0-9]/;
+  /\b(?:guru|kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala|kakak saya|kakakku|nenek|kakek|teman|temen|bojoku|seragam|baju|jual|card|jemput|nganter)\b|^anak (?:masih|kelas|sd|smp|sma)\b|\bsma (?:aja|saja) (?:kayak|kaya|kyk|seperti|dengan)\b|\bkerja di (?:sd|smp|sma|smk)|\bsd (?:sore|siang|malam|pagi|jam|pukul|tgl|tanggal|besok|sekarang|selesai)\b|\brumah sd\b|[0-9] sd [0-9]/;
 /** Asks about the rule instead of telling. */
 const question =
   /\?|^apa\b|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/;
@@ -248,7 +248,8 @@ function withoutLevel(clean: string): Reading<Education> {
   const grade = behind ?? before;
   if (grade !== undefined) return read(/^(?:[789]|vii|viii|ix)$/.test(grade) ? 'SD' : 'SMP');
   if (nothing.test(clean)) return read('none');
-  if (studies.test(clean) && (isUnfinished(clean) || /\bsome\b/.test(clean))) return read('SMA');
+  if (studies.test(clean) && (isUnfinished(clean) || /\b(?:some|in) (?:college|university)\b/.test(clean)))
+    return read('SMA');
   return unread('unclear');
 }
 

@@ -44,7 +44,7 @@ const finished: Record<string, string> = {
   17: 'pitulas seventeen tujuhbelas pitulase',
   18: 'wolulas eighteen delapanbelas dalapanbelas',
   19: 'sangalas nineteen sembilanbelas salapanbelas songolas',
-  21: 'selikur',
+  21: 'selikur salikur',
   22: 'rolikur',
   23: 'telulikur',
   24: 'patlikur',
@@ -76,7 +76,7 @@ const tens: Record<string, string> = {
 };
 const scales: Record<string, string> = {
   1000: 'ribu rb rbu ewu rebu thousand k ribuan ribuh',
-  1000000: 'juta jt yuta million jutaan',
+  1000000: 'juta jt yuta million jutaan jtan',
   1000000000: 'miliar milyar billion',
 };
 const whole: Record<string, string> = {
@@ -162,7 +162,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
   sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe doang dowang my age lah sebanyak ambil ngambil njupuk mendhet nyokot nyandak pake pakai idr anaku anakna anakna opsinya nomerna pinten sabaraha gaji gajiku upah penghasilan pendapatan tanggungan sebulan perbulan minimal maksimal banyak
   setidaknya more than over at least most hampir ampir meh approx roughly rata makan kami kita kula sedaya ponakan keponakan
-  incu cucu cucuku buyut sekolahnya dugi umurku yuswana yuswanipun umurna taunan tahunan taunku sedikit sama istri suami baru num seminggu ppl ikuak ikue iku urg org kayaknya kayanya kyknya mungkin sepertinya dirumah y yo masuk pas`
+  incu cucu cucuku buyut sekolahnya dugi umurku yuswana yuswanipun umurna taunan tahunan taunku sedikit sama istri suami baru num seminggu ppl ikuak ikue iku urg org kayaknya kayanya kyknya mungkin sepertinya dirumah kurleb sktr skitar krg kurg udah udh sdh dah wes wis geus y yo masuk pas`
     .split(/\s+/)
     .map(squeeze),
 );

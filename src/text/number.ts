@@ -13,6 +13,7 @@ const noCount =
 /** "lebih dari 5" and "a hundred" say the number with a word that says nothing in other places. */
 const wordyCount =
   /\bkal(?:au|o) (?:gak|ga|gk|nggak|tidak) salah |(?<=\blebih) dari(?= )|\ba (?=dozen|hundred|thousand|million|half)/g;
+const range = /[0-9] ?~ ?[0-9]/;
 const gluedWord = /[0-9](\p{L}+)/gu;
 const digits = /^[0-9]/;
 const letters = /^\p{L}/u;
@@ -26,6 +27,8 @@ const million = 1_000_000;
  * Reasons: `unclear` (none), `ambiguous` (several).
  */
 export function readNumber(text: string): Reading<number> {
+  // A tilde between digits is a range, and no strike-through that plain text takes away.
+  if (range.test(text)) return unread('unclear');
   const clean = plain(text).replace(wordyCount, '');
   if (oneCount.test(clean)) return read(Number(clean));
   if (noCount.test(clean) || hasForeignSuffix(clean)) return unread('unclear');
