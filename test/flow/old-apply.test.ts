@@ -33,7 +33,7 @@ function goneOn(state: FlowState): FlowState {
   for (let round = 0; round < 9 && result.call !== null && result.state !== null; round += 1) {
     const open = result.call.action === 'batch_facts';
     const rows = [{ id: 'SMA', label: 'SMA' }];
-    const outcome = open ? { outcome: 'open', values: facts } : { outcome: 'many', rows };
+    const outcome = open ? { outcome: 'open', values: facts } : { outcome: 'many', values: {}, rows };
     result = step(context, result.state, { input: 'outcome', ...outcome });
   }
   if (result.state === null) throw new Error('the registration has ended');
