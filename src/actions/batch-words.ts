@@ -9,14 +9,21 @@ export function catalogueText(key: string, args: MessageRef['args'] = {}): Messa
   return { type: 'message', key: `catalogue.${key}`, args };
 }
 
+/** What the hint says of a class that takes applications: how many seats, or until when. */
+export type Telling = 'seats' | 'closing';
+
 /** Rows of one list. The label says what differs within it: the centre, the title, or both. */
-export function batchRows(hits: readonly Hit[], counts: ReadonlyMap<string, SeatCounts>): Row[] {
+export function batchRows(
+  hits: readonly Hit[],
+  counts: ReadonlyMap<string, SeatCounts>,
+  telling: Telling = 'seats',
+): Row[] {
   const oneTrade = new Set(hits.map((hit) => hit.batch.program.trade)).size === 1;
   const oneCentre = new Set(hits.map((hit) => hit.batch.program.centre.id)).size === 1;
   return hits.map((hit) => ({
     id: hit.batch.code,
     label: labelOf(hit.batch, oneCentre ? 'title' : oneTrade ? 'centre' : 'both'),
-    hint: hintOf(hit, counts.get(hit.batch.id), { oneTrade, oneCentre }),
+    hint: hintOf(hit, counts.get(hit.batch.id), { oneTrade, oneCentre, telling }),
   }));
 }
 
@@ -34,7 +41,7 @@ function placeOf({ regionName, name }: Batch['program']['centre']): string {
 function hintOf(
   { batch, phase, distanceKm }: Hit,
   counts: SeatCounts | undefined,
-  said: { readonly oneTrade: boolean; readonly oneCentre: boolean },
+  said: { readonly oneTrade: boolean; readonly oneCentre: boolean; readonly telling: Telling },
 ): MessageRef {
   const args = {
     demo: batch.demo,
@@ -43,6 +50,8 @@ function hintOf(
     seats: seatsShort(batch, counts),
     starts: batch.startsOn,
   };
+  if (phase === 'open' && said.telling === 'closing')
+    return catalogueText('row_closing', { ...args, closes: momentOf(batch.closesAt, batch) });
   if (phase === 'open') return catalogueText('row_open', args);
   return catalogueText('row_upcoming', { ...args, opens: momentOf(batch.opensAt, batch) });
 }

@@ -11,6 +11,7 @@ import { createListCentres, createNearestCentres, listCentresSpec, nearestCentre
 import { createListTrades, listTradesSpec } from './list-trades.js';
 import { createProgrammeDetails, programmeDetailsSpec } from './programme-details.js';
 import { createSuggestTrades, suggestTradesSpec } from './suggest-trades.js';
+import { createSuitableForMe, suitableForMeSpec } from './suitable-for-me.js';
 import { createDescribeWish, createUnwatch, createWatch, describeWishSpec, unwatchSpec, watchSpec } from './watch.js';
 
 /** Actions of finding a training, for the check of flows, which needs no database. */
@@ -27,6 +28,7 @@ export const discoverySpecs: readonly ActionSpec[] = [
   nearestCentresSpec,
   programmeDetailsSpec,
   suggestTradesSpec,
+  suitableForMeSpec,
   unwatchSpec,
   watchSpec,
 ];
@@ -45,6 +47,7 @@ export function createDiscoveryActions(needs: DiscoveryNeeds & { readonly faq: F
     createNearestCentres(needs),
     createProgrammeDetails(needs),
     createSuggestTrades(needs),
+    createSuitableForMe(needs),
     createUnwatch(),
     createWatch(needs),
   ];

@@ -22,7 +22,7 @@ export interface FaqBook {
     topic: string,
     where: { readonly centreId: string | null; readonly locale: string },
   ): MessageRef | string | null;
-  /** Topics that hold everywhere, in the order of the file. */
+  /** Topics that hold everywhere and have a label to choose them by, in the order of the file. */
   topics(): readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function createFaqBook(needs: FaqNeeds): FaqBook {
     return own ?? (needs.messages.has('id', `answers.${topic}`) ? generalAnswer(topic, centre, needs.demoShown) : null);
   };
   return {
-    topics: () => general.topics,
+    topics: () => general.topics.filter((topic) => needs.messages.has('id', `answers.${topic}.label`)),
     answerTopic,
     answer(text, { centreId, locale, strict }) {
       const topic = indexOf(needs.catalogue.current()).topicOf(text, { centreId, strict });

@@ -9,7 +9,7 @@ import type { ActionContext, Call, DataAction } from './action.js';
 import { batchRows } from './batch-words.js';
 import { aboutWords, createFinder, type DiscoveryNeeds, type Finder, joinTrades, splitTrades } from './discovery.js';
 import { mostRows } from './limits.js';
-import { startFrom, startWindow, startWords } from './start-window.js';
+import { openNow, openWords, startFrom, startWindow, startWords } from './start-window.js';
 
 const search = {
   trade: 'text',
@@ -26,7 +26,8 @@ const search = {
 /**
  * Classes that take applications or will soon. `query` is free words and goes before the other inputs, which it refines
  * ("di metro" after a search for las). `trade` is a key, several are joined by `|`; `place` a region code; `start` a month
- * `YYYY-MM`, `this_month` or `next_month`; `codes` names batches, joined by spaces. `one` = a single class fits. The values say how the
+ * `YYYY-MM`, `this_month`, `next_month`, or `open` for what takes applications now, whenever it starts; `codes` names batches, joined by spaces. `one` = a single class fits. `later` = nothing starts
+ * then, or nothing is open, and these come next. The values say how the
  * search was understood; `query` is then what
  * was not understood, `null` when all was. `unsure` = somebody asks what would suit them, `nearby` = for what is
  * near without saying where.
@@ -47,12 +48,13 @@ export const findProgramsSpec: ActionSpec = {
   outcomes: {
     found: { ...search, count: 'number', demo: 'boolean' },
     one: { ...search, count: 'number', demo: 'boolean', code: 'text' },
+    later: { ...search, count: 'number', demo: 'boolean' },
     none: search,
     unsure: search,
     nearby: search,
     unclear: search,
   },
-  rows: ['found', 'one'],
+  rows: ['found', 'one', 'later'],
   messages: ['catalogue.', 'trades.'],
 };
 
@@ -85,6 +87,8 @@ interface Answered {
   readonly asked: Asked;
   readonly hits: readonly Hit[];
   readonly shown: readonly Hit[];
+  /** They come after the time that was asked for. */
+  readonly later?: boolean;
 }
 
 function forget(remembered: 'place' | 'trade'): Partial<Search> {
@@ -94,6 +98,15 @@ function forget(remembered: 'place' | 'trade'): Partial<Search> {
 function pageOf(input: Input, asked: Asked, hits: readonly Hit[]): Answered {
   return { input, asked, hits, shown: hits.slice(input.page * mostRows, (input.page + 1) * mostRows) };
 }
+
+/** The same wish, some time after it; `null` when time was no part of it. */
+function afterwards(search: Search): Search | null {
+  if (search.openNow === true) return { ...search, openNow: false };
+  return search.start === null ? null : { ...search, start: { from: search.start.from, upTo: noEnd } };
+}
+
+/** After every month. */
+const noEnd = '9999-12';
 
 /** One statement, for the seats of everything that is shown. */
 async function run(
@@ -108,7 +121,11 @@ async function run(
     const input = inputSchema.parse(call.input);
     const asked = understand(input, finder, context.now);
     const found = asked.searchable ? findBatches(snapshot, asked.search, viewer) : [];
-    if (found.length > 0 || !asked.remembered) return pageOf(input, asked, found);
+    if (found.length > 0) return pageOf(input, asked, found);
+    const next = afterwards(asked.search);
+    const comes = next === null || !asked.searchable ? [] : findBatches(snapshot, next, viewer);
+    if (comes.length > 0) return { ...pageOf(input, asked, comes), later: true };
+    if (!asked.remembered) return pageOf(input, asked, found);
     // Nothing where somebody looked before: what was said now counts more than what was said then.
     const wider = { ...asked, search: { ...asked.search, ...forget(asked.remembered) } };
     const widely = findBatches(snapshot, wider.search, viewer);
@@ -118,17 +135,17 @@ async function run(
     tx,
     answered.flatMap(({ shown }) => shown.map((hit) => hit.batch.id)),
   );
-  return answered.map(({ input, asked, hits, shown }): Outcome => {
+  return answered.map(({ input, asked, hits, shown, later }): Outcome => {
     const values = valuesOf(asked, finder, needs);
     if (!asked.searchable) return { outcome: asked.unclear, values };
     if (shown.length === 0) return { outcome: 'none', values };
     const [only] = hits;
-    const single = hits.length === 1 && only !== undefined;
+    const single = hits.length === 1 && only !== undefined && later !== true;
     const found = { ...values, count: hits.length, demo: shown.some((hit) => hit.batch.demo) };
     return {
-      outcome: single ? 'one' : 'found',
+      outcome: single ? 'one' : later === true ? 'later' : 'found',
       values: single ? { ...found, code: only.batch.code } : found,
-      rows: batchRows(shown, counts),
+      rows: batchRows(shown, counts, asked.search.openNow === true ? 'closing' : 'seats'),
       more: hits.length > (input.page + 1) * mostRows,
     };
   });
@@ -152,24 +169,31 @@ function understand(input: Input, finder: Finder, now: number): Asked {
   const wish = finder.read(input.query);
   const said: Said = { wish, centres: wish.rest.length === 0 ? null : finder.centresNamed(wish.rest) };
   const newlySaid = wish.trades.length > 0 || wish.start !== null || isPlaced(said);
-  const start = startWindow(wish.start, now) ?? startFrom(input.start, now);
+  const start = startOf(wish, input, now);
+  const open = start === openNow;
   const search: Search = {
     trades: wish.trades.length > 0 ? wish.trades : splitTrades(input.trade),
     ...whereOf(said, input),
-    start: start === null ? null : { from: start, upTo: start },
+    start: start === null || open ? null : { from: start, upTo: start },
+    openNow: open,
     // Codes stand for a list that was sent; a wish of one's own leaves it.
     codes: input.codes === undefined || newlySaid ? null : input.codes.split(' '),
   };
   const nearby = wish.nearby && !isPlaced(said) && search.near === null;
-  const understood = input.query.trim() === '' || newlySaid;
+  const understood = input.query.trim() === '' || newlySaid || open;
   return {
     search,
     start,
     remembered: rememberedBy(said, search),
     searchable: understood && !nearby && saysSomething(search),
     unclear: nearby ? 'nearby' : wish.unsure ? 'unsure' : 'unclear',
-    rest: newlySaid || wish.rest.length === 0 ? null : wish.rest.join(' '),
+    rest: understood || wish.rest.length === 0 ? null : wish.rest.join(' '),
   };
+}
+
+/** A month that is said goes before what the flow keeps. */
+function startOf(wish: Wish, input: Input, now: number): string | null {
+  return startWindow(wish.start, now) ?? (input.start === openNow ? openNow : startFrom(input.start, now));
 }
 
 /** What a sentence says now, with the centres that it names. */
@@ -199,8 +223,8 @@ function nearOf({ latitude, longitude }: Input): Search['near'] {
   return latitude === undefined || longitude === undefined ? null : { latitude, longitude };
 }
 
-function saysSomething({ trades, place, centres, start, near, codes }: Search): boolean {
-  return trades.length > 0 || [place, centres, start, near, codes].some((said) => said !== null);
+function saysSomething({ trades, place, centres, start, near, codes, openNow }: Search): boolean {
+  return openNow === true || trades.length > 0 || [place, centres, start, near, codes].some((said) => said !== null);
 }
 
 function valuesOf({ search, start, rest }: Asked, finder: Finder, { catalogue }: DiscoveryNeeds): Values {
@@ -219,6 +243,6 @@ function valuesOf({ search, start, rest }: Asked, finder: Finder, { catalogue }:
     longitude: search.near?.longitude ?? null,
     codes: search.codes?.join(' ') ?? null,
     query: rest,
-    about: start === null ? about : startWords(about, start),
+    about: start === null ? about : start === openNow ? openWords(about) : startWords(about, start),
   };
 }

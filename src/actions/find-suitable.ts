@@ -82,9 +82,10 @@ async function run(
   });
 }
 
-function suits(batch: Batch, asked: Asked): boolean {
+/** Does no rule of the class speak against what is known of the person? Who has told no place may live anywhere. */
+export function suits(batch: Batch, asked: Asked): boolean {
   if (batch.code === asked.batch) return false;
-  if (batch.quotaBy !== null && !serves(batch.program.centre, asked.region)) return false;
+  if (batch.quotaBy !== null && asked.region !== '' && !serves(batch.program.centre, asked.region)) return false;
   const { born, education, region } = asked;
   const who = {
     ...(born === undefined ? {} : { born }),
@@ -96,7 +97,7 @@ function suits(batch: Batch, asked: Asked): boolean {
 }
 
 /** Smaller is more like the class that was wished for; whatever order was there before stays among equals. */
-function inOrder(hits: readonly Hit[], wished: Batch | null, region: string): Hit[] {
+export function inOrder(hits: readonly Hit[], wished: Batch | null, region: string): Hit[] {
   const province = region.slice(0, 2);
   const unlike = ({ batch: { program } }: Hit) => {
     const near = region !== '' && serves(program.centre, region);

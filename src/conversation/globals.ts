@@ -42,6 +42,10 @@ const globalsSchema = z.strictObject({
   asking: z.array(z.string()),
   /** Messages about the standing question itself: its own reason answers, `<flow>.<node>.why`. */
   why: z.array(z.string()),
+  /** Questions, by their topic in the FAQ, that are better answered by doing while no form is open; `$text`, `$topic`, `$centre`. */
+  doing: z.record(z.string(), act).default({}),
+  /** What follows the answer to a question when nothing stands. */
+  answered: act,
   /** Said before the answer to the first message of a chat: `global.<name>`. */
   first: z.string(),
   /** What happens when nothing stands and nothing was understood, and after a bare /start. */

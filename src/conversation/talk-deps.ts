@@ -17,7 +17,7 @@ export interface Faq {
   answer(
     text: string,
     where: { readonly centreId: string | null; readonly locale: string; readonly strict: boolean },
-  ): { readonly answer: MessageRef | string } | null;
+  ): { readonly answer: MessageRef | string; readonly topic: string } | null;
 }
 
 /** Opening hours of the offices and how long people wait, from memory. */

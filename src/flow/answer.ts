@@ -56,6 +56,8 @@ export function takeOffered(run: Run, state: FlowState, node: QuestionNode, chos
     case special.yes:
     case special.no:
       return takeYesNo(run, state, node, chosen.id === special.yes);
+    case special.staff:
+      return { state, effects: [], call: null, verdict: 'staff' };
     case special.thisNumber:
       return takeThisNumber(run, state, node);
     default:

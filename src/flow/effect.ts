@@ -65,8 +65,9 @@ export interface StepResult {
   /**
    * `unmatched`: the input was no valid answer (the router may try the FAQ before the person sees `effects`, and then
    * step the *old* state with `repeat`, which costs no try). `stale_choice`: a button of a question that no longer
-   * stands; nothing changed. `none`: the input was not used (an action is awaited, or a deploy moved the question; then
+   * stands; nothing changed. `staff`: the person wants to be
+   * helped by staff; the question stands. `none`: the input was not used (an action is awaited, or a deploy moved the question; then
    * `effects` hold the question that stands now).
    */
-  readonly verdict: 'taken' | 'unmatched' | 'stale_choice' | 'none';
+  readonly verdict: 'taken' | 'unmatched' | 'stale_choice' | 'none' | 'staff';
 }

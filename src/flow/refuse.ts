@@ -1,10 +1,12 @@
 import type { StepResult } from './effect.js';
 import type { QuestionNode } from './flow.js';
+import { ROWS_PER_PAGE } from './limits.js';
 import { offeredNow } from './offer.js';
 import { invalidKeys, saidBack, standingOf, unconfirmedKeys } from './prompt.js';
-import { type Run, waits } from './run.js';
+import { type Run, type Standing, waits } from './run.js';
 import { buttons, firstKey, say } from './say.js';
-import type { FlowState } from './state.js';
+import { special } from './special.js';
+import { type FlowState, idOf } from './state.js';
 import { advance } from './walk.js';
 
 /**
@@ -27,8 +29,16 @@ export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: s
   const key = differently && !unconfirmed ? again : firstKey(context, keys);
   const extra = state.candidate === undefined ? {} : { ...state.parts, value: saidBack(node, state.candidate) };
   const stuck = tries >= node.tries && context.messages.has(context.locale, 'common.stuck');
-  const choices = buttons(offeredNow(context, node, state), state.turn);
+  const standing = stuck ? withStaff(standingOf(state)) : standingOf(state);
+  const choices = buttons(offeredNow(context, node, { ...state, offered: standing.offered }), state.turn);
   say(run, key, extra, stuck ? {} : { choices });
   if (stuck) say(run, 'common.stuck', {}, { choices });
-  return waits(run, { ...standingOf(state), tries }, 'unmatched');
+  return waits(run, { ...standing, tries }, 'unmatched');
+}
+
+/** The last of the choices, so that the buttons above it stay good; a list that is full has no room for it. */
+function withStaff(standing: Standing): Standing {
+  const { offered } = standing;
+  if (offered.some((one) => idOf(one) === special.staff) || offered.length > ROWS_PER_PAGE) return standing;
+  return { ...standing, offered: [...offered, special.staff] };
 }

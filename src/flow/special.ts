@@ -7,6 +7,7 @@ export const special = {
   retype: '@retype',
   skip: '@skip',
   thisNumber: '@this_number',
+  staff: '@staff',
 } as const;
 
 export type Special = (typeof special)[keyof typeof special];
@@ -20,6 +21,7 @@ export const specialKeys: Readonly<Record<Special, string>> = {
   '@retype': 'common.retype',
   '@skip': 'common.skip',
   '@this_number': 'common.this_number',
+  '@staff': 'common.staff',
 };
 
 export function isSpecial(id: string): boolean {

@@ -5,6 +5,8 @@ import { whyOf } from '../../flow/why.js';
 import { fold } from '../../text/normalise.js';
 import type { Thinking } from '../asks.js';
 import type { Talk } from '../talk.js';
+import { perform } from './act.js';
+import { standingForm } from './form.js';
 import { repeat } from './take.js';
 
 /** Words beside a "kenapa" that still leave it a question about the step: "NIK buat apa ya kak?". */
@@ -16,8 +18,8 @@ export function soundsLikeQuestion(talk: Talk, text: string): boolean {
 }
 
 /**
- * The answer to a question in the middle of something: the step's own reason for "kenapa?", else the centre's FAQ.
- * Answers whether there was one; the same step stands again, and it cost no try.
+ * The answer to a question: the step's own reason for "kenapa?", else the centre's FAQ, or what it leads to while no form
+ * is open. Answers whether there was one; what stood stands again, and it cost no try.
  */
 export function* answerAside(talk: Talk, text: string, strict: boolean): Thinking<boolean> {
   const why = talk.flow !== null && asksWhy(talk, text) ? whyOf(talk.context(), talk.flow) : null;
@@ -26,10 +28,16 @@ export function* answerAside(talk: Talk, text: string, strict: boolean): Thinkin
     const { centreId, locale } = talk;
     const found = talk.deps.faq.answer(text, { centreId, locale, strict });
     if (found === null) return false;
+    const act = standingForm(talk) === null ? talk.deps.globals.doing[found.topic] : undefined;
+    if (act !== undefined) {
+      yield* perform(talk, act, { text, topic: found.topic, centre: centreId });
+      return true;
+    }
     const words = talk.deps.messages.value(locale, found.answer);
     talk.bubbles.push({ key: 'faq', args: {}, text: words, choices: [] });
   }
-  yield* repeat(talk);
+  if (talk.flow === null) yield* perform(talk, talk.deps.globals.answered);
+  else yield* repeat(talk);
   return true;
 }
 

@@ -13,6 +13,7 @@ import { offerVariables } from './offer.js';
 
 /** Makes what came of an input count: its words are said, its state stands. */
 export function* take(talk: Talk, settled: Settled): Thinking {
+  if (settled.verdict === 'staff') return talk.say('global.staff_asked', { wait: talk.handOver() });
   const standing = talk.flow;
   const before = formOf(talk.deps.flows, standing);
   for (const { key, args, text, choices, request, picture } of settled.says) {

@@ -27,7 +27,7 @@ export function* hearText(talk: Talk, text: string): Thinking {
   if (takesAnything(talk) && soundsLikeQuestion(talk, text) && (yield* answerAside(talk, text, true))) return;
   if (wouldSearch(talk, text) && (yield* hearOtherWish(talk, text))) return;
   const settled = yield* settle(talk, step(talk.context(), talk.flow, { input: 'text', text }));
-  if (settled.verdict === 'taken') return yield* take(talk, settled);
+  if (settled.verdict === 'taken' || settled.verdict === 'staff') return yield* take(talk, settled);
   if (settled.verdict === 'none') return yield* notHeard(talk, settled);
   yield* hearUnmatched(talk, text, settled);
 }
@@ -87,11 +87,11 @@ export function* notHeard(talk: Talk, settled: Settled): Thinking {
 
 /** Nothing stands: a wish, a question, or the menu. */
 function* hearIdle(talk: Talk, text: string): Thinking {
-  if (yield* answerAside(talk, text, true)) return talk.say('global.next');
+  if (yield* answerAside(talk, text, true)) return;
   const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
   const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
   if (act !== undefined) return yield* perform(talk, act, { text });
-  if (yield* answerAside(talk, text, false)) return talk.say('global.next');
+  if (yield* answerAside(talk, text, false)) return;
   if (talk.bubbles.length === 0) talk.say('global.not_understood');
   yield* perform(talk, talk.deps.globals.otherwise, { text });
 }

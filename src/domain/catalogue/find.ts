@@ -19,6 +19,8 @@ export interface Search {
   readonly near: Point | null;
   /** Only these batches, by code. */
   readonly codes: readonly string[] | null;
+  /** Only what takes applications now; what closes soonest goes first. */
+  readonly openNow?: boolean;
 }
 
 export interface Hit {
@@ -37,10 +39,16 @@ export interface Viewer {
 export function findBatches(snapshot: Snapshot, search: Search, viewer: Viewer): Hit[] {
   const hits = snapshot.batches.flatMap((batch): Hit[] => {
     const phase = phaseOf(batch, viewer.now);
-    if (phase === 'over' || !demoVisible(batch, viewer.demoShown) || !fits(batch, search)) return [];
+    if (
+      phase === 'over' ||
+      (search.openNow === true && phase !== 'open') ||
+      !demoVisible(batch, viewer.demoShown) ||
+      !fits(batch, search)
+    )
+      return [];
     return [{ batch, phase, distanceKm: distanceTo(batch.program.centre, search.near, viewer.demoShown) }];
   });
-  return hits.sort((one, two) => order(one, two, search.place));
+  return hits.sort((one, two) => order(one, two, search));
 }
 
 function fits(batch: Batch, search: Search): boolean {
@@ -76,10 +84,11 @@ export function serves(centre: Pick<Centre, 'regionCode'>, place: string): boole
   return isWithin(place, reach) || isWithin(reach, place);
 }
 
-function order(one: Hit, two: Hit, place: string | null): number {
+function order(one: Hit, two: Hit, { place, openNow }: Search): number {
   return (
     (one.distanceKm ?? 0) - (two.distanceKm ?? 0) ||
     closeness(two, place) - closeness(one, place) ||
+    (openNow === true ? one.batch.closesAt - two.batch.closesAt : 0) ||
     (one.phase === two.phase ? 0 : one.phase === 'open' ? -1 : 1) ||
     (one.batch.startsOn < two.batch.startsOn ? -1 : one.batch.startsOn > two.batch.startsOn ? 1 : 0) ||
     (one.batch.code < two.batch.code ? -1 : 1)
