@@ -5,7 +5,7 @@ import { offeredNow } from './offer.js';
 import { invalidKeys, saidBack, standingOf, unconfirmedKeys } from './prompt.js';
 import { type Run, type Standing, waits } from './run.js';
 import { buttons, firstKey, say } from './say.js';
-import { special } from './special.js';
+import { special, specialKeys } from './special.js';
 import { type FlowState, idOf } from './state.js';
 import { advance } from './walk.js';
 
@@ -29,7 +29,10 @@ export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: s
   const key = differently && !unconfirmed ? again : firstKey(context, keys);
   const extra = state.candidate === undefined ? {} : { ...state.parts, value: saidBack(node, state.candidate) };
   const stuck = tries >= node.tries && context.messages.has(context.locale, 'common.stuck');
-  const standing = stuck ? withStaff(standingOf(state)) : standingOf(state);
+  const standing =
+    stuck && context.messages.has(context.locale, specialKeys[special.staff])
+      ? withStaff(standingOf(state))
+      : standingOf(state);
   const choices = buttons(offeredNow(context, node, { ...state, offered: standing.offered }), state.turn);
   say(run, key, extra, stuck ? {} : { choices });
   if (stuck) say(run, 'common.stuck', {}, { choices });

@@ -166,11 +166,20 @@ describe('narrowing a search', () => {
       ['this_month', 'next_month', '2027-01', 'any'].map((start) => find({ trade: 'las', start })),
     );
     expect(months.map(({ outcome, values }) => [outcome, values?.count])).toEqual([
-      ['none', undefined],
+      ['later', 3],
       ['found', 2],
       ['one', 1],
       ['found', 3],
     ]);
+  });
+
+  it('by what takes applications now, what closes soonest first', async () => {
+    const all = await find({ start: 'open' });
+    const closing = all.rows?.map(({ hint }) => project.messages.value('id', hint ?? null)) ?? [];
+    const days = closing.map((hint) => Number(/daftar s\.d\. (\d+) Des/.exec(hint)?.[1]));
+    expect(days.length).toBeGreaterThan(3);
+    expect(days).toEqual(days.toSorted((one, two) => one - two));
+    expect((await find({ query: 'jahit', start: 'open' })).outcome).toBe('one');
   });
 
   it('by a shared location, the nearest first, with the distance', async () => {
