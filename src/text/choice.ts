@@ -24,6 +24,7 @@ export function readChoice(text: string, labels: readonly string[], words: Words
     byNumber(text, said, folds, words) ??
     byPart(asked, folds) ??
     byPart(said, folds) ??
+    byMending(said, folds, words) ??
     byStance(text, labels, words) ??
     (hedges(text, words) ? unread('unclear') : byLikeness(said, folds))
   );
@@ -85,6 +86,14 @@ function byNumber(
   const begins = indexesWhere(folds, (label) => label[0] === String(number.value));
   if (begins.length > 0 && !begins.includes(index)) return unread('ambiguous', begins);
   return Number.isInteger(index) && index >= 0 && index < folds.length ? read(index) : unread('range');
+}
+
+/** "ubah" and "ganti" fit the one label that says "Perbaiki". */
+function byMending(said: readonly string[], folds: readonly string[][], words: Words): Reading<number> | null {
+  const mends = (phrase: readonly string[]) => words.choices.whole(phrase).includes('mend');
+  if (!mends(said)) return null;
+  const hits = indexesWhere(folds, (label) => label.some((word) => mends([word])));
+  return hits.length === 1 ? one(hits) : null;
 }
 
 /** "iyo" fits the one label that says yes. */

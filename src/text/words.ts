@@ -64,7 +64,7 @@ const wordsSchema = z.strictObject({
   lookalikes: phrases,
   /** "nomor ini saja": the phone that the chat runs on. */
   thisNumber: phrases,
-  choices: z.strictObject({ first: phrases, last: phrases, beside: phrases }).prefault({}),
+  choices: z.strictObject({ first: phrases, last: phrases, beside: phrases, mend: phrases }).prefault({}),
   /** Classes of words that the wishes below speak of as `<class>`. */
   classes: z.record(z.string(), phrases).default({}),
   /** Patterns per intent; `none` names sentences that only look like a wish. */
@@ -88,7 +88,7 @@ export interface Words {
   /** Slips in an answer, a command and a free sentence. */
   readonly spelling: { readonly answer: Spelling; readonly command: Spelling; readonly wish: Spelling };
   readonly thisNumber: PhraseBook<true>;
-  readonly choices: PhraseBook<'first' | 'last' | 'beside'>;
+  readonly choices: PhraseBook<'first' | 'last' | 'beside' | 'mend'>;
   readonly classes: PhraseBook<string>;
   readonly wishes: readonly Pattern[];
 }

@@ -61,6 +61,11 @@ describe('a choice', () => {
     expect(choose(text, [...centres, 'Tidak'])).toBeNull();
   });
 
+  it.each(['ubah', 'mau ganti', 'edit kak', 'koreksi'])('"%s" is the one that mends', (text) => {
+    expect(choose(text, ['Ya, kirim', 'Perbaiki', 'Berhenti di sini'])).toBe(1);
+    expect(choose(text, ['Ya, lanjut', 'Tidak jadi'])).toBeNull();
+  });
+
   it('says which labels a tie is between', () => {
     expect(readChoice('lampung', centres, vocabulary.words)).toEqual({
       value: null,
