@@ -169,7 +169,7 @@ function understand(input: Input, finder: Finder, now: number): Asked {
   const wish = finder.read(input.query);
   const said: Said = { wish, centres: wish.rest.length === 0 ? null : finder.centresNamed(wish.rest) };
   const newlySaid = wish.trades.length > 0 || wish.start !== null || isPlaced(said);
-  const start = startOf(wish, input, now);
+  const start = startOf(wish, input, now) ?? openAsked(wish, newlySaid);
   const open = start === openNow;
   const search: Search = {
     trades: wish.trades.length > 0 ? wish.trades : splitTrades(input.trade),
@@ -179,7 +179,7 @@ function understand(input: Input, finder: Finder, now: number): Asked {
     // Codes stand for a list that was sent; a wish of one's own leaves it.
     codes: input.codes === undefined || newlySaid ? null : input.codes.split(' '),
   };
-  const nearby = wish.nearby && !isPlaced(said) && search.near === null;
+  const nearby = asksNearby(said, search);
   const understood = input.query.trim() === '' || newlySaid || open;
   return {
     search,
@@ -189,6 +189,19 @@ function understand(input: Input, finder: Finder, now: number): Asked {
     unclear: nearby ? 'nearby' : wish.unsure ? 'unsure' : 'unclear',
     rest: understood || wish.rest.length === 0 ? null : wish.rest.join(' '),
   };
+}
+
+/** "yang dekat sini", and nobody has said where. */
+function asksNearby(said: Said, { near }: Search): boolean {
+  return said.wish.nearby && !isPlaced(said) && near === null;
+}
+
+/** Longer words that were not understood are what somebody looks for: "ada kursus sushi?". */
+const slipMost = 3;
+
+function openAsked({ open, nearby, unsure, rest }: Wish, newlySaid: boolean): string | null {
+  const only = open && !newlySaid && !nearby && !unsure && rest.every((word) => word.length <= slipMost);
+  return only ? openNow : null;
 }
 
 /** A month that is said goes before what the flow keeps. */

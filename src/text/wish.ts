@@ -15,6 +15,8 @@ export interface Wish {
   readonly start: { readonly month: number } | { readonly ahead: number } | null;
   /** "yang dekat sini". */
   readonly nearby: boolean;
+  /** "ada kelas apa", "yang dibuka apa": asks what there is. */
+  readonly open: boolean;
   /** "bingung pilih yang mana", "yang cocok apa ya". */
   readonly unsure: boolean;
   /** Words that carry sense and were not understood; perhaps the name of a centre. */
@@ -50,7 +52,15 @@ export function readWish(text: string, reader: WishReader): Wish {
     return !understood && word.length > 1 && !nearWords.has(word) && !saysNothing.has(word);
   });
   const nearby = others.some((word) => nearWords.has(word));
-  return { trades, place: place?.code ?? null, start, nearby, unsure: isUnsure(others, reader.words), rest };
+  return {
+    trades,
+    place: place?.code ?? null,
+    start,
+    nearby,
+    unsure: isUnsure(others, reader.words),
+    open: asksWhatIsOpen(others, reader.words),
+    rest,
+  };
 }
 
 const nearWords: ReadonlySet<string> = new Set(
@@ -168,6 +178,10 @@ function findStart(words: readonly string[], vocabulary: Words): Wish['start'] {
 
 function isStartWord(word: string): boolean {
   return monthWords.has(word) || soonWords.has(word) || (word.length >= surelyMonth && monthOf(squeeze(word)) !== null);
+}
+
+function asksWhatIsOpen(words: readonly string[], vocabulary: Words): boolean {
+  return words.some((_, index) => vocabulary.classes.at(words, index)?.meanings.includes('there') ?? false);
 }
 
 function isUnsure(words: readonly string[], vocabulary: Words): boolean {

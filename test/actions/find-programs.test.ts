@@ -114,7 +114,7 @@ const phrases: readonly (readonly [text: string, outcome: string, trade?: string
   ['mau daftar', 'unclear'],
   ['kursus nyetir mobil', 'unclear'],
   ['kursus bahasa jepang', 'unclear'],
-  ['ada kelas apa aja', 'unclear'],
+  ['ada kelas apa aja', 'found'],
   ['xyzzy', 'unclear'],
   ['😀', 'unclear'],
   ['', 'unclear'],
