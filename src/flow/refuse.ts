@@ -39,9 +39,12 @@ export function refuse(run: Run, state: FlowState, node: QuestionNode, reason: s
   return waits(run, { ...standing, tries }, 'unmatched');
 }
 
+/** Ours, and a choice of that name by which a flow offers the same. */
+const waysToStaff: readonly string[] = [special.staff, 'staff'];
+
 /** The last of the choices, so that the buttons above it stay good; a list that is full has no room for it. */
 function withStaff(standing: Standing): Standing {
   const { offered } = standing;
-  if (offered.some((one) => idOf(one) === special.staff) || offered.length > ROWS_PER_PAGE) return standing;
+  if (offered.some((one) => waysToStaff.includes(idOf(one) ?? '')) || offered.length > ROWS_PER_PAGE) return standing;
   return { ...standing, offered: [...offered, special.staff] };
 }

@@ -1,3 +1,4 @@
+import { levelNames } from './education-names.js';
 import { plain, squeeze } from './normalise.js';
 import { type Reading, read, unread } from './reading.js';
 import { Spelling } from './spelling.js';
@@ -22,18 +23,6 @@ const below: Readonly<Record<Education, Education>> = {
   S3: 'S2',
 };
 
-/**
- * Short names of madrasah are words of every kind: they count where an answer begins or behind a word about schooling,
- * and only if a number or what schools are called follows.
- */
-function madrasah(names: string): RegExp {
-  const before =
-    '(?<=^|/ ?|\\b(?:lulus|lulusan|tamat|tamatan|ijazah|sekolah|dari|di|sampai|cuma|hanya|setara|putus|masih|belum|alumni) )';
-  const behind =
-    '(?=$| ?/|[ .,]+(?:[0-9]|negeri|swasta|(?:nurul|darul|miftah\\p{L}*|hida\\p{L}*|mathla\\p{L}*|bustan\\p{L}*|rau?dh?at\\p{L}*|insan|ihya\\p{L}*|manba\\p{L}*|tarbiyat\\p{L}*|khair\\p{L}*|roudl?ot\\p{L}*|mamba\\p{L}*|islam\\p{L}*|ma.?arif|raden|sunan|wali|assalam|an|ar|as|at|ad|ath|asy|al|el|nu|mu?hammadiy?ah|pgri|persis|ypi)|kak|aja|saja|tahun|sederajat|lulus|tamat|kelas|putus|(?:gak|ga|tidak|tdk|nggak|belum|blm) (?:lulus|tamat|selesai))|[.,!])';
-  return new RegExp(`${before}(?:${names})${behind}`, 'gu');
-}
-
 const roman: Readonly<Record<string, string>> = {
   i: '1',
   ii: '2',
@@ -48,41 +37,6 @@ const roman: Readonly<Record<string, string>> = {
   empat: '4',
 };
 
-type Rule = readonly [pattern: RegExp, level: Education];
-
-const rules: readonly Rule[] = [
-  [madrasah('man|ma'), 'SMA'],
-  [madrasah('mi|min(?= ?[0-9])'), 'SD'],
-  [/\bs3\b|\bstrata 3\b|\b(?:doktor|doctor|doktoral|doctoral|phd|ph\.d|doctorate)\b/g, 'S3'],
-  [
-    /\bs2\b|\bstrata 2\b|\b(?:magister|master'?s?|pasca ?sarjana|postgraduate)\b|(?<!\p{L})(?:m\.pd|m\.si|m\.kom|m\.ag|m\.kes|m\.ak|m\.hum|m\.sc|m\.t\b|m\.m\b|m\.h\b)/gu,
-    'S2',
-  ],
-  [/\bd4\b|\bdiploma 4\b|\bsarjana (?:sains )?terapan\b|(?<!\p{L})s\. ?(?:tr|st)\b(?:\.\p{L}+)*|\bs\.s\.t\b/gu, 'D4'],
-  [/\bd3\b|\bdiploma 3\b|\b(?:ahli madya|sarjana muda|a\.?md)\b/g, 'D3'],
-  [/\bd2\b|\bdiploma 2\b|\bassociate'?s? degree\b/g, 'D2'],
-  [/\bd1\b|\bdiploma 1\b/g, 'D1'],
-  [
-    /\bs1\b|\b(?:strata|es) 1\b|\b(?:sarjana|bachelor'?s?|undergraduate)\b|(?<!\p{L})s\.? ?(?:pd|pdi|kom|ikom|kep|farm|psi|ked|stat)\b|(?<!\p{L})s\. ?(?:ag|sos|hum|gz|km|ip|si|ars|kg|par|an|ak|sn|sy|hut|pt|ter|in|fil|th|kel|log|e|h|t|p|hi)\b/gu,
-    'S1',
-  ],
-  [
-    /\bsmk[kns]?(?=\d|\b)|\b(?:stm|smea|smip|esemka|sekolah teknik(?: menengah)?|es em ka|(?:sekolah )?(?:menengah )?kejuruan|vocational(?: senior)?(?: high)?(?: school)?)\b/g,
-    'SMK',
-  ],
-  [
-    /\bsmp(?:n|s|it)?(?=\d|\b)|\b(?:sltp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|jhs|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
-    'SMP',
-  ],
-  [
-    /\bsm[au](?:n|s|it)?(?=\d|\b)|\b(?:slta|esema|es em a|aliyah|aliah|aliya|alyah|ulya|sekolah menengah atas|sekolah menengah umum|smak|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?c|shs|senior (?:high|secondary)(?: school)?|high school|upper secondary(?: school)?)\b/g,
-    'SMA',
-  ],
-  [
-    /\bsdn?(?=\d|\b)|\b(?:sdit|sr|esde|es de|ibtidaiyah|ibtidaiah|ibtidayah|sekolah dasar|sakola dasar|sekolah rakyat|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?a|ula|elementary(?: school)?|primary(?: school)?)\b/g,
-    'SD',
-  ],
-];
 const nothing =
   /\b(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|kagak|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|hente|teu|teu acan|ndak|nda|dak|idak|indak|tak|tara|seng|never|no|kada|durung|dereng|tanpa|without|not|didn'?t|haven'?t)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|makan\s+|duduk\s+(?:di\s+)?|masuk\s+|bangku\s+|ngerasain\s+|merasakan\s+|menempuh\s+|pernah ikut\s+)*(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huru[fp]|paud|tk)\b/;
 const not =
@@ -265,7 +219,7 @@ function isWished(clean: string, { from, to }: Mention): boolean {
 /** Earlier rules take their words away from later ones ("sarjana terapan" before "sarjana"). */
 function mentionsIn(clean: string): Mention[] {
   const found: Mention[] = [];
-  for (const [pattern, level] of rules) {
+  for (const [pattern, level] of levelNames) {
     for (const match of clean.matchAll(pattern)) {
       const mention = { level, from: match.index, to: match.index + match[0].length };
       if (found.every((other) => mention.to <= other.from || mention.from >= other.to)) found.push(mention);

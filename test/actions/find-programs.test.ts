@@ -98,7 +98,7 @@ const phrases: readonly (readonly [text: string, outcome: string, trade?: string
   ['blk komunitas bina iman', 'one', undefined, 'blkk-bina-iman'],
   ['pesantren al ikhsan', 'one', undefined, 'blkk-al-ikhsan'],
   ['datu ismail', 'one', undefined, 'blkk-datu-ismail'],
-  ['kursus di grogot', 'one', undefined, 'blkk-al-ikhsan'],
+  ['kursus di grogot', 'found', undefined, '64.01.04'],
   ['komputer di bina iman', 'none', 'tik', 'blkk-bina-iman'],
   ['kelas mulai desember', 'found'],
   ['kelas bulan depan di lampung', 'found', undefined, '18'],
