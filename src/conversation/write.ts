@@ -166,7 +166,9 @@ function settledDrafts(talk: Talk, own: readonly KeptDraft[], encryption: Encryp
     const state = parseState(encryption.open(stateSealed));
     return state === null || talk.drafts.has(formKey(flow, state));
   };
-  return { settled: own.filter(isSettled), rest: own.filter((draft) => !isSettled(draft)) };
+  // Each is opened once: that is what costs.
+  const settled = own.filter(isSettled);
+  return { settled, rest: own.filter((draft) => !settled.includes(draft)) };
 }
 
 function keptDrafts({ talk }: Member, { encryption, now }: WriteContext): Draft[] {
