@@ -89,8 +89,8 @@ export async function insertApplications(
              jsonb_build_object('batch', batch_id, 'stage', stage, 'rank', rank)
       FROM new
     ), agreed AS (
-      UPDATE consent SET person_id = new.person_id FROM new
-      WHERE consent.id = new.consent_id AND consent.identity_id = new.identity_id
+      -- Also one that was given in another chat: a form that was carried over brings the notice that was read there.
+      UPDATE consent SET person_id = new.person_id FROM new WHERE consent.id = new.consent_id
     ), batches AS (${countBatches(changes.batches)}),
     quotas AS (${countQuotas(changes.quotas)})
     INSERT INTO application (id, number, person_id, batch_id, identity_id, stage, quota_id, seat, rank, education,

@@ -135,7 +135,7 @@ async function broken(pool: Pool): Promise<Record<string, number>> {
       (SELECT count(*) FROM inbox WHERE state = 'unread')::int AS unread,
       (SELECT count(*) FROM inbox WHERE state = 'parked')::int AS parked,
       (SELECT count(*) FROM application a WHERE NOT EXISTS (
-         SELECT FROM consent c WHERE c.identity_id = a.identity_id AND c.purpose = 'notice.register' AND c.given
+         SELECT FROM consent c WHERE c.person_id = a.person_id AND c.purpose = 'notice.register' AND c.given
            AND c.at <= a.submitted_at))::int AS "applicationsWithoutNotice",
       ((SELECT count(*) FROM batch b WHERE b.taken <> (
           SELECT count(*) FROM application a WHERE a.batch_id = b.id AND a.seat))
