@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import { assembleCatalogue } from '../domain/catalogue/assemble.js';
-import { type Change, diffCatalogue, opensNow } from '../domain/catalogue/diff.js';
+import { type Change, canonical, diffCatalogue, opensNow } from '../domain/catalogue/diff.js';
 import type { CatalogueFile } from '../domain/catalogue/file-schema.js';
 import type { Finding, ReadFile } from '../domain/catalogue/read-file.js';
 import type { CatalogueRows } from '../domain/catalogue/rows.js';
 import { demoVisible } from '../domain/demo.js';
 import { insertAudit } from '../store/audit.js';
 import { readCatalogueRows } from '../store/catalogue-rows.js';
-import { batchId, writeCatalogue, writeTrades } from '../store/catalogue-write.js';
+import { batchId, lockCatalogue, writeCatalogue, writeTrades } from '../store/catalogue-write.js';
 import type { Encryption } from '../store/encryption.js';
 import { regionNames } from '../store/region-names.js';
 import type { Transaction } from '../store/transaction.js';
@@ -20,6 +21,12 @@ export interface ImportReport {
   readonly findings: readonly Finding[];
   /** Empty when a finding is an error. */
   readonly changes: readonly Change[];
+  /** Rows that the files name and that stand so already. */
+  readonly same: number;
+  /** Names what these files would do to what stands now; two imports of one plan write the same. */
+  readonly plan: string;
+  /** It is no longer what `expected` named, so nothing was written. */
+  readonly moved: boolean;
   /** Were the changes written? */
   readonly written: boolean;
   /** Codes of batches that take applications from now on. */
@@ -39,7 +46,21 @@ export interface ImportNeeds {
   readonly actor: string;
   /** Only say what would be done. */
   readonly dryRun: boolean;
+  /** The plan that somebody looked at: only exactly that is written. */
+  readonly expected?: string;
 }
+
+/** Before anything was looked at, or when a file has an error. */
+export const nothingImported: ImportReport = {
+  findings: [],
+  changes: [],
+  same: 0,
+  plan: '',
+  moved: false,
+  written: false,
+  opened: [],
+  told: 0,
+};
 
 /**
  * Brings the catalogue to what the files say: adds and changes, never removes. All of it or, when a file has an error,
@@ -51,11 +72,13 @@ export async function importCatalogue(
   needs: ImportNeeds,
   context: ActionContext,
 ): Promise<ImportReport> {
+  // Of two imports at once the second sees what the first has written.
+  if (!needs.dryRun) await lockCatalogue(tx);
   const data = files.map((file) => file.data);
   const regions = await regionNames(tx, data.flatMap(regionsEntered), data.flatMap(regionsNamed));
   const trades = new Map([...needs.trades.keys()].map((key) => [key, needs.tradeTitle(key)]));
   const { rows, findings } = assembleCatalogue(files, { regions, trades, now: context.now });
-  const nothing = { findings, changes: [], written: false, opened: [], told: 0 };
+  const nothing = { ...nothingImported, findings };
   if (findings.some((finding) => finding.level === 'error')) return nothing;
   const current = await readCatalogueRows(
     tx,
@@ -63,8 +86,10 @@ export async function importCatalogue(
   );
   const changes = diffCatalogue(current, rows);
   const opened = opensNow(current, rows);
-  if (needs.dryRun) return { ...nothing, changes, opened };
-  if (opened.length === 0 && changes.every((change) => change.change === 'kept')) return { ...nothing, changes };
+  const plan = { ...nothing, changes, same: sameRows(rows, changes), plan: planOf(rows, changes, opened) };
+  if (needs.dryRun) return { ...plan, opened };
+  if (needs.expected !== undefined && needs.expected !== plan.plan) return { ...plan, opened, moved: true };
+  if (opened.length === 0 && changes.every((change) => change.change === 'kept')) return plan;
   await writeTrades(tx, needs.trades);
   await writeCatalogue(tx, rows);
   const codes = rows.batches.map((batch) => batch.code);
@@ -74,7 +99,16 @@ export async function importCatalogue(
   const detail = { files: files.map((file) => file.file), ...countChanges(changes), opened, told, movedUp };
   const audit = { id: context.newId(), actor: needs.actor, action: 'catalog.import', subject: 'catalogue', detail };
   await insertAudit(tx, audit, context.now);
-  return { findings, changes, written: true, opened, told };
+  return { ...plan, written: true, opened, told };
+}
+
+function sameRows(rows: CatalogueRows, changes: readonly Change[]): number {
+  const named = Object.values(rows).reduce((sum, list) => sum + list.length, 0);
+  return named - changes.filter(({ change }) => change !== 'kept').length;
+}
+
+function planOf(rows: CatalogueRows, changes: readonly Change[], opened: readonly string[]): string {
+  return createHash('sha256').update(canonical({ rows, changes, opened })).digest('base64url');
 }
 
 export function countChanges(changes: readonly Change[]): Readonly<Record<Change['change'], number>> {

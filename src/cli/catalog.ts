@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { countChanges, type ImportReport, importCatalogue } from '../actions/import-catalogue.js';
+import { findingWords } from '../actions/finding-words.js';
+import { countChanges, type ImportReport, importCatalogue, nothingImported } from '../actions/import-catalogue.js';
 import { hasRealChannel } from '../compose/core.js';
 import { type Change, canonical } from '../domain/catalogue/diff.js';
 import type { Finding, ReadFile } from '../domain/catalogue/read-file.js';
@@ -24,14 +25,27 @@ export const catalog: Command = async (args) => {
   const findings = results.flatMap((result) => result.findings);
   const files = results.flatMap((result) => result.read ?? []);
   const broken = files.length < results.length;
-  const nothing: ImportReport = { findings: [], changes: [], written: false, opened: [], told: 0 };
-  const report = broken ? nothing : await withStore((opened) => runImport(opened, files, values['dry-run']));
-  const whole = { ...report, findings: [...findings, ...report.findings] };
-  const failed = whole.findings.some((finding) => finding.level === 'error');
+  const report = broken ? nothingImported : await withStore((opened) => runImport(opened, files, values['dry-run']));
+  const complaints = [...findings, ...report.findings];
+  const failed = complaints.some((finding) => finding.level === 'error');
+  const whole = { ...report, findings: inWords(complaints) };
   if (values.json) print(JSON.stringify(asJson(whole, { failed, dryRun: values['dry-run'] })));
   else printReport(whole, { failed, dryRun: values['dry-run'] });
   return failed ? 1 : 0;
 };
+
+type FindingInWords = Pick<Finding, 'file' | 'line' | 'column' | 'level'> & { readonly message: string };
+type ReportInWords = Omit<ImportReport, 'findings'> & { readonly findings: readonly FindingInWords[] };
+
+function inWords(findings: readonly Finding[]): FindingInWords[] {
+  if (findings.length === 0) return [];
+  const { messages } = loadProject(projectRoot);
+  const say: Parameters<typeof findingWords>[0] = (key, args) => messages.render('en', key, args);
+  return findings.map((finding) => {
+    const { file, line, column, level } = finding;
+    return { file, line, column, level, message: findingWords(say, finding) };
+  });
+}
 
 async function readFolder(folder: string) {
   try {
@@ -67,12 +81,12 @@ interface Result {
   readonly dryRun: boolean;
 }
 
-function asJson(report: ImportReport, { failed, dryRun }: Result): object {
+function asJson(report: ReportInWords, { failed, dryRun }: Result): object {
   const { findings, changes, written, opened, told } = report;
   return { ok: !failed, dryRun, written, ...countChanges(changes), opened, told, findings, changes };
 }
 
-function printReport(report: ImportReport, { failed, dryRun }: Result): void {
+function printReport(report: ReportInWords, { failed, dryRun }: Result): void {
   for (const finding of report.findings) print(findingLine(finding));
   if (failed) {
     print(`nothing was imported: ${report.findings.filter(({ level }) => level === 'error').length} errors`);
@@ -86,7 +100,7 @@ function printReport(report: ImportReport, { failed, dryRun }: Result): void {
   if (report.opened.length > 0) print(`open for applications: ${report.opened.join(', ')} (${report.told} chats told)`);
 }
 
-function findingLine({ file, line, column, level, message }: Finding): string {
+function findingLine({ file, line, column, level, message }: FindingInWords): string {
   return `${file}:${line}:${column} ${level}: ${message}`;
 }
 

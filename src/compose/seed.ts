@@ -35,7 +35,7 @@ export async function seedDemo(parts: SeedParts): Promise<void> {
     if ((await tx.trainingCentre.count()) > 0) return false;
     const report = await importCatalogue(tx, files, importNeeds(parts), { now: parts.clock.now(), newId });
     const [finding] = report.findings.filter(({ level }) => level === 'error');
-    if (finding) throw new Error(`${finding.file}:${finding.line}:${finding.column} ${finding.message}`);
+    if (finding) throw new Error(`${finding.file}:${finding.line}:${finding.column} ${finding.key}`);
     return true;
   });
   if (written) {
@@ -47,7 +47,7 @@ export async function seedDemo(parts: SeedParts): Promise<void> {
 async function readSeedFiles() {
   const results = await readCatalogueFolder(join(projectRoot, 'prisma/seed'));
   return results.map(({ read, findings: [finding] }) => {
-    if (read === null) throw new Error(`${finding?.file}:${finding?.line}:${finding?.column} ${finding?.message}`);
+    if (read === null) throw new Error(`${finding?.file}:${finding?.line}:${finding?.column} ${finding?.key}`);
     return read;
   });
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { maxFileBytes, maxFiles } from '../domain/catalogue/limits.js';
-import { type ReadResult, readCatalogueFile } from '../domain/catalogue/read-file.js';
+import { type ReadResult, readCatalogueFile, tooLarge } from '../domain/catalogue/read-file.js';
 
 /** The folder cannot be read as a catalogue at all. The message is one line for the operator. */
 export class CatalogueFolderError extends Error {
@@ -36,8 +36,7 @@ async function readOne(folder: string, name: string): Promise<ReadResult> {
   const path = join(folder, name);
   const { size } = await stat(path);
   if (size > maxFileBytes) {
-    const message = `the file has ${size} bytes; at most ${maxFileBytes} are read`;
-    return { read: null, findings: [{ file: path, line: 1, column: 1, level: 'error', message }] };
+    return { read: null, findings: [tooLarge(path, size)] };
   }
   return readCatalogueFile(path, await readFile(path, 'utf8'));
 }

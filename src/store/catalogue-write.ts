@@ -7,6 +7,11 @@ export const centreId = (code: string) => derivedId('centre', code);
 export const programId = (code: string) => derivedId('program', code);
 export const batchId = (code: string) => derivedId('batch', code);
 
+/** Held to the end of the transaction: one import after the other. */
+export async function lockCatalogue(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('kawan catalogue import', 0))`;
+}
+
 /**
  * Writes the rows in one statement per table. What staff decides and what is counted stays as it is: the state of a
  * batch, its counters and those of its quotas; a quota never has fewer seats than are taken.

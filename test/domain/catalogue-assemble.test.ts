@@ -5,6 +5,7 @@ import { assembleCatalogue } from '../../src/domain/catalogue/assemble.js';
 import type { Assembled } from '../../src/domain/catalogue/assembly.js';
 import { readRegions } from '../../src/store/regions.js';
 import { filesOf, seedDay, seedFiles, vocabulary } from '../support/catalogue.js';
+import { findingSaid } from '../support/finding-said.js';
 
 let regions: ReadonlyMap<string, string>;
 const trades = new Map([...vocabulary.trades.aliases.keys()].map((key) => [key, `Label ${key}`]));
@@ -125,7 +126,7 @@ describe('what the files mean together', () => {
 
   it.each(wrong)('%s is named with its place', (_, text, wanted) => {
     const said = assemble({ 'a.yaml': text }).findings.map(
-      ({ file, line, column, level, message }) => `${file}:${line}:${column} ${level}: ${message}`,
+      (one) => `${one.file}:${one.line}:${one.column} ${one.level}: ${findingSaid(one)}`,
     );
     expect(
       said.find((one) => one.startsWith(wanted)),
@@ -135,7 +136,7 @@ describe('what the files mean together', () => {
 
   it('a code that stands in two files', () => {
     const { findings } = assemble({ 'a.yaml': centre, 'b.yaml': centre });
-    expect(findings.map(({ file, message }) => [file, message])).toEqual([
+    expect(findings.map((one) => [one.file, findingSaid(one)])).toEqual([
       ['b.yaml', 'centre code "blk-contoh" is used twice (also in a.yaml)'],
     ]);
   });

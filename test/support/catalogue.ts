@@ -56,7 +56,7 @@ export function importFiles(
 export function filesOf(texts: Readonly<Record<string, string>>): ReadFile[] {
   return Object.entries(texts).map(([file, text]) => {
     const { read, findings } = readCatalogueFile(file, text);
-    if (read === null) throw new Error(`${file}:${findings[0]?.line} ${findings[0]?.message}`);
+    if (read === null) throw new Error(`${file}:${findings[0]?.line} ${findings[0]?.key}`);
     return read;
   });
 }

@@ -1,4 +1,5 @@
 import { type CentreWork, checkRegion, checkRules, claim, report } from './assembly.js';
+import { complaint } from './complaint.js';
 import { type Day, dayAt, instantOf, isRelativeDay, lastDay, readDay, type WrittenDay } from './day.js';
 import type { FileBatch, FileQuotas } from './file-schema.js';
 import { maxQuotas } from './limits.js';
@@ -27,9 +28,8 @@ function programOf(work: CentreWork, path: Path, batch: FileBatch, programs: rea
   const key = batch.program === undefined ? 'trade' : 'program';
   const named = programs.filter((row) => (key === 'trade' ? row.tradeKey === batch.trade : row.code === batch.program));
   if (named.length === 1 && named[0]) return named[0];
-  const wanted = `${key} "${batch[key]}"`;
-  const many = `the centre has several programmes of ${wanted}: name one by "program"`;
-  report(work, [...path, key], named.length > 1 ? many : `the centre has no programme of ${wanted}`);
+  const what = named.length > 1 ? 'programme_many' : 'programme_none';
+  report(work, [...path, key], complaint(what, { key, name: batch[key] ?? '' }));
   return null;
 }
 
@@ -41,8 +41,7 @@ function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: 
   const times = timesOf(work, path, batch, demo);
   const seats = seatsOf(work, path, batch);
   if (batch.applied !== undefined && !demo) {
-    const message = 'people who applied are counted, not written down (only a demo batch may have a number)';
-    report(work, [...path, 'applied'], message);
+    report(work, [...path, 'applied'], complaint('applied'));
   }
   checkRules(work, [...path, 'rules'], batch.rules);
   if (times === null) return;
@@ -78,7 +77,7 @@ function seatsOf(
   const regions = quotaRegions(work, path, quotas);
   const divided = regions.length * quotas.each;
   if (capacity !== undefined && capacity !== divided) {
-    report(work, [...path, 'capacity'], `the quotas have ${divided} seats together, not ${capacity}`);
+    report(work, [...path, 'capacity'], complaint('quota_sum', { divided: `${divided}`, capacity: `${capacity}` }));
   }
   return { capacity: divided, regions, each: quotas.each };
 }
@@ -98,16 +97,16 @@ function timesOf(work: CentreWork, path: Path, batch: FileBatch, demo: boolean):
   ];
   if (!opens || !closes || !starts || (batch.ends !== undefined && !ends)) return null;
   if (batch.ends !== undefined && batch.months !== undefined)
-    report(work, [...path, 'months'], 'give either "ends" or "months"');
+    report(work, [...path, 'months'], complaint('ends_or_months'));
   const opensAt = instantOf(opens.day, opens.hour ?? '00:00', zone);
   // A day on which registration closes is a whole day: up to its last minute.
   const closesAt = closes.hour
     ? instantOf(closes.day, closes.hour, zone)
     : instantOf(closes.day, '23:59', zone) + 59_999;
   const endsOn = ends?.day ?? (batch.months === undefined ? null : lastDay(starts.day, batch.months));
-  if (opensAt >= closesAt) report(work, [...path, 'closes'], 'registration closes before it opens');
-  if (closes.day > starts.day) report(work, [...path, 'starts'], 'the training starts before registration closes');
-  if (endsOn !== null && endsOn < starts.day) report(work, [...path, 'ends'], 'the training ends before it starts');
+  if (opensAt >= closesAt) report(work, [...path, 'closes'], complaint('closes_first'));
+  if (closes.day > starts.day) report(work, [...path, 'starts'], complaint('starts_first'));
+  if (endsOn !== null && endsOn < starts.day) report(work, [...path, 'ends'], complaint('ends_first'));
   return { opensAt, closesAt, startsOn: starts.day, endsOn };
 }
 
@@ -120,11 +119,8 @@ function writtenDay(
 ): WrittenDay | null {
   if (text === undefined) return null;
   const day = readDay(text, today);
-  if (day === null)
-    report(work, path, `"${text}" is no day; expected one such as 2026-12-15, 2026-12-15 16:00 or today+21`);
-  else if (!demo && isRelativeDay(text)) {
-    report(work, path, `"${text}" moves with every import; a batch that is not a demo needs a date`);
-  }
+  if (day === null) report(work, path, complaint('no_day', { text }));
+  else if (!demo && isRelativeDay(text)) report(work, path, complaint('day_moves', { text }));
   return day;
 }
 
@@ -135,12 +131,16 @@ function quotaRegions(work: CentreWork, path: Path, quotas: FileQuotas): readonl
   for (const [index, code] of (quotas.regions ?? []).entries()) {
     checkRegion(work, [...here, 'regions', index], code);
     if (code.length !== (quotas.by === 'kecamatan' ? 8 : 13))
-      report(work, [...here, 'regions', index], `${code} is no ${quotas.by}`);
+      report(work, [...here, 'regions', index], complaint('quota_level', { code, by: quotas.by }));
   }
   const named = quotas.regions ?? regionsWithin(work.all.regions, quotas.within ?? '', quotas.by);
   const regions = [...new Set(named)];
-  if (regions.length < named.length) report(work, [...here, 'regions'], 'a region is named twice');
-  if (regions.length === 0) report(work, [...here, 'within'], `no ${quotas.by} within ${quotas.within}`);
-  if (regions.length > maxQuotas) report(work, here, `${regions.length} quotas; at most ${maxQuotas} make sense`);
+  if (regions.length < named.length) report(work, [...here, 'regions'], complaint('region_twice'));
+  if (regions.length === 0) {
+    report(work, [...here, 'within'], complaint('quota_nowhere', { by: quotas.by, within: quotas.within ?? '' }));
+  }
+  if (regions.length > maxQuotas) {
+    report(work, here, complaint('quotas_many', { count: `${regions.length}`, most: `${maxQuotas}` }));
+  }
   return regions;
 }

@@ -12,6 +12,7 @@ import {
   report,
 } from './assembly.js';
 import { centreFacts, facilitiesOf, programCertificate } from './centre-facts.js';
+import { complaint } from './complaint.js';
 import type { CatalogueFile, FileCentre, FileProgram, FileQuestion } from './file-schema.js';
 import { maxFactsLength } from './limits.js';
 import type { Path, ReadFile } from './read-file.js';
@@ -74,7 +75,7 @@ function assembleCentre(work: CentreWork): void {
   const { demo: demoOffice, ...office } = centre.office ?? { demo: false };
   const facts = centreFacts(source.data, centre);
   if (JSON.stringify(facts).length > maxFactsLength) {
-    report(work, path, `the facts without a column of their own are longer than ${maxFactsLength} characters`);
+    report(work, path, complaint('facts', { most: `${maxFactsLength}` }));
   }
   const filled = Object.entries(office).filter(([, value]) => value !== undefined);
   all.centres.push({
@@ -106,9 +107,10 @@ function regionOf({ all, source, centre, path }: CentreWork): string {
   if (centre.kecamatan === undefined) return centre.region ?? data.region;
   const found = kecamatanNamed(all.regions, centre.region ?? data.region, centre.kecamatan);
   if ('code' in found) return found.code;
-  const hint = found.near === null ? '' : `; did you mean "${found.near}"?`;
-  const message = `no kecamatan "${centre.kecamatan}" in ${centre.region ?? data.region}${hint}`;
-  report({ all, source }, [...path, 'kecamatan'], message);
+  const args = { name: centre.kecamatan, region: centre.region ?? data.region };
+  const { near } = found;
+  const what = near === null ? complaint('kecamatan', args) : complaint('kecamatan_near', { ...args, near });
+  report({ all, source }, [...path, 'kecamatan'], what);
   return centre.region ?? data.region;
 }
 
@@ -160,7 +162,9 @@ function assembleFaq(work: CentreWork, path: Path, questions: readonly FileQuest
   for (const [index, question] of (questions ?? []).entries()) {
     // A centre's own answer goes before the one that its authority gives for all.
     if (all.faq.some((row) => row.centreCode === centre.code && row.topic === question.topic)) {
-      if (path.length > 1) report(work, [...path, index, 'topic'], `topic "${question.topic}" is answered twice`);
+      if (path.length > 1) {
+        report(work, [...path, index, 'topic'], complaint('topic_twice', { topic: question.topic }));
+      }
       continue;
     }
     const shared = { centreCode: centre.code, topic: question.topic, demo: question.demo || centre.demo };
@@ -179,7 +183,7 @@ function checkReserved(work: CentreWork): void {
     ...(source.data.trades ?? []),
   ];
   if (intake && !known.includes(intake.trade) && centre.workshop !== intake.trade) {
-    report(work, [...path, 'reservedIntake', 'trade'], `the centre has no programme of the trade "${intake.trade}"`);
+    report(work, [...path, 'reservedIntake', 'trade'], complaint('no_programme_of', { trade: intake.trade }));
   }
   const lists = [
     { path: [...path, 'reservedIntake', 'kecamatan'], regions: intake?.kecamatan ?? [] },
@@ -198,10 +202,6 @@ function checkKelurahan(all: Assembly, source: ReadFile): void {
   if (kelurahan === undefined) return;
   const counted = regionsWithin(all.regions, region, 'kelurahan').length;
   if (counted === kelurahan) return;
-  report(
-    { all, source },
-    ['kelurahan'],
-    `${region} has ${counted} desa and kelurahan in idn-area-data, not ${kelurahan}`,
-    'warning',
-  );
+  const args = { region, counted: `${counted}`, written: `${kelurahan}` };
+  report({ all, source }, ['kelurahan'], complaint('kelurahan_count', args), 'warning');
 }

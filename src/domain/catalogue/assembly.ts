@@ -1,6 +1,7 @@
+import { type Complaint, complaint } from './complaint.js';
 import type { BatchRules, FileCentre } from './file-schema.js';
 import { nearKey } from './near-key.js';
-import type { Finding, Path, ReadFile } from './read-file.js';
+import { type Finding, findingAt, type Path, type ReadFile } from './read-file.js';
 import { type RegionNames, sameName } from './region-names.js';
 import type { BatchRow, CatalogueRows, CentreRow, FaqRow, ProgramRow, QuotaRow } from './rows.js';
 
@@ -42,27 +43,26 @@ export interface CentreWork {
 /** Enough to say where something is wrong. */
 export type Place = Pick<CentreWork, 'all' | 'source'>;
 
-export function report({ all, source }: Place, path: Path, message: string, level: Finding['level'] = 'error'): void {
-  all.findings.push({ file: source.file, ...source.at(path), level, message });
+export function report({ all, source }: Place, path: Path, what: Complaint, level: Finding['level'] = 'error'): void {
+  all.findings.push(findingAt({ file: source.file, ...source.at(path) }, what, level));
 }
 
 /** A code that is used twice would make two things one. */
 export function claim({ all, source }: Place, path: Path, kind: string, code: string): void {
   const before = all.used.get(`${kind} ${code}`);
-  if (before !== undefined)
-    report(
-      { all, source },
-      path,
-      `${kind} code "${code}" is used twice${before === source.file ? '' : ` (also in ${before})`}`,
-    );
+  if (before !== undefined) {
+    const what = before === source.file ? 'code_twice' : 'code_twice_also';
+    report({ all, source }, path, complaint(what, { kind, code, also: before }));
+  }
   all.used.set(`${kind} ${code}`, source.file);
 }
 
 export function checkTrade({ all, source }: Place, path: Path, key: string): void {
   if (all.trades.has(key)) return;
   const near = nearKey(key, all.trades.keys());
-  const known = near === null ? `known: ${[...all.trades.keys()].join(', ')}` : `did you mean "${near}"?`;
-  report({ all, source }, path, `unknown trade "${key}"; ${known}`);
+  const known = [...all.trades.keys()].join(', ');
+  const what = near === null ? complaint('trade', { name: key, known }) : complaint('trade_near', { name: key, near });
+  report({ all, source }, path, what);
 }
 
 export function checkTrades(place: Place, path: Path, keys: readonly string[] | undefined): void {
@@ -73,16 +73,16 @@ export function checkTrades(place: Place, path: Path, keys: readonly string[] | 
 export function checkRegion({ all, source }: Place, path: Path, code: string | undefined, name?: string): void {
   if (code === undefined) return;
   const registered = all.regions.get(code);
-  if (registered === undefined) report({ all, source }, path, `no region has the code "${code}" in idn-area-data`);
+  if (registered === undefined) report({ all, source }, path, complaint('region', { code }));
   else if (name !== undefined && !sameName(registered, name)) {
-    report({ all, source }, path, `${code} is ${registered} in idn-area-data, not ${name}`, 'warning');
+    report({ all, source }, path, complaint('region_name', { code, registered, name }), 'warning');
   }
 }
 
 export function checkRules(place: Place, path: Path, rules: BatchRules | undefined): void {
   const { minAge, maxAge, regions = [], flagRegions = [] } = rules ?? {};
   if (minAge !== undefined && maxAge !== undefined && minAge > maxAge) {
-    report(place, [...path, 'maxAge'], `nobody is at least ${minAge} and at most ${maxAge}`);
+    report(place, [...path, 'maxAge'], complaint('nobody', { least: `${minAge}`, most: `${maxAge}` }));
   }
   for (const [index, code] of regions.entries()) checkRegion(place, [...path, 'regions', index], code);
   for (const [index, code] of flagRegions.entries()) checkRegion(place, [...path, 'flagRegions', index], code);

@@ -1,14 +1,27 @@
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter, parseDocument, type YAMLParseError } from 'yaml';
 import type { z } from 'zod';
+import { type Complaint, complaint, uncarried } from './complaint.js';
 import { type CatalogueFile, catalogueFileSchema } from './file-schema.js';
+import { maxFileBytes } from './limits.js';
 
-/** A complaint about a place in a file, for the person who wrote it. Warnings do not stop an import. */
-export interface Finding {
+/** A complaint about a place in a file. Warnings do not stop an import. `actions/finding-words.ts` says it. */
+export interface Finding extends Complaint {
   readonly file: string;
   readonly line: number;
   readonly column: number;
   readonly level: 'error' | 'warning';
-  readonly message: string;
+  /** The key whose value is wrong, or is not there. */
+  readonly field: string | null;
+  readonly missing: boolean;
+}
+
+/** A finding that is about no key of its own. */
+export function findingAt(
+  place: Pick<Finding, 'file' | 'line' | 'column'>,
+  complaint: Complaint,
+  level: Finding['level'] = 'error',
+): Finding {
+  return { ...place, level, field: null, missing: false, ...complaint };
 }
 
 export type Path = readonly (string | number)[];
@@ -26,19 +39,23 @@ export interface ReadResult {
   readonly findings: readonly Finding[];
 }
 
+/** What is said of a file that is not read at all. */
+export function tooLarge(file: string, size: number): Finding {
+  return findingAt({ file, line: 1, column: 1 }, complaint('large', { size: `${size}`, most: `${maxFileBytes}` }));
+}
+
 /** Parses one file and checks its shape; never throws. `file` is the name that findings carry. */
 export function readCatalogueFile(file: string, content: string): ReadResult {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map((error): Finding => {
     const place = lines.linePos(error.pos[0]);
-    return { file, line: place.line, column: place.col, level: 'error', message: firstLine(error.message) };
+    return findingAt({ file, line: place.line, column: place.col }, brokenYaml(error));
   });
   if (broken.length > 0) return { read: null, findings: broken };
   const at = (path: Path) => placeOf(document, lines, path);
   const value = plainValue(document);
-  if (value === null)
-    return { read: null, findings: [{ file, ...at([]), level: 'error', message: 'too many aliases' }] };
+  if (value === null) return { read: null, findings: [findingAt({ file, ...at([]) }, complaint('aliases'))] };
   const parsed = catalogueFileSchema.safeParse(value.content ?? {});
   if (parsed.success) return { read: { file, data: parsed.data, at }, findings: [] };
   const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, file, document, at));
@@ -57,27 +74,21 @@ function plainValue(document: Document): { content: unknown } | null {
 function findingsOf(issue: z.core.$ZodIssue, file: string, document: Document, at: ReadFile['at']): Finding[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code === 'unrecognized_keys') {
-    const messages = issue.message.split('\n');
-    return issue.keys.map((key, index) => ({
-      file,
-      ...at([...path, key]),
-      level: 'error' as const,
-      message: messages[index] ?? `unknown key "${key}"`,
-    }));
+    const carried = issue.message.split('\n');
+    return issue.keys.map((key, index) => findingAt({ file, ...at([...path, key]) }, uncarried(carried[index] ?? '')));
   }
   const last = path[path.length - 1];
-  const missing = typeof last === 'string' && !document.hasIn(path);
-  const complaint = issue.message.replace(/^Invalid input: /, '');
-  const message = missing ? `"${last}" is missing: ${complaint}` : `${named(last)}${complaint}`;
-  return [{ file, ...at(path), level: 'error', message }];
+  const field = typeof last === 'string' ? last : null;
+  const missing = field !== null && !document.hasIn(path);
+  return [{ ...findingAt({ file, ...at(path) }, uncarried(issue.message)), field, missing }];
 }
 
-function named(last: string | number | undefined): string {
-  return typeof last === 'string' ? `${last}: ` : '';
-}
+/** Mistakes of YAML that people make, by the library's name; of others its own words are shown. */
+const yamlMistakes: ReadonlySet<string> = new Set(['TAB_AS_INDENT', 'DUPLICATE_KEY', 'BAD_INDENT', 'MISSING_CHAR']);
 
-function firstLine(message: string): string {
-  return message.split('\n')[0] ?? message;
+function brokenYaml({ code, message }: YAMLParseError): Complaint {
+  const what = message.split('\n')[0] ?? message;
+  return complaint(yamlMistakes.has(code) ? `yaml.${code.toLowerCase()}` : 'yaml.other', { what });
 }
 
 /** Where a key (or an item of a list) stands; of what is not there, where its parent stands. */
