@@ -9,7 +9,7 @@ import type { Core } from './core.js';
 
 /** `/console`, and a line of the log that says how the first member of staff comes in. */
 export async function consoleOf(core: Core, config: Config): Promise<Hono> {
-  const { store, clock, newId, actions, files, catalogue, demoShown, project, locales } = core;
+  const { store, clock, newId, actions, files, catalogue, vocabulary, demoShown, project, locales } = core;
   if ((await countStaff(store.prisma)) === 0)
     core.log.info('nobody of staff can log in at /console yet: npm run -s kawan -- staff invite <e-mail>');
   return createConsole({
@@ -21,6 +21,7 @@ export async function consoleOf(core: Core, config: Config): Promise<Hono> {
     actions,
     files,
     catalogue,
+    trades: vocabulary.trades.aliases,
     demoShown,
     messages: project.messages,
     locales,

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
@@ -8,6 +8,7 @@ import { applicationPage } from './application-page.js';
 import { assetRoutes } from './assets.js';
 import { batchPage } from './batch-page.js';
 import { batchesPage } from './batches-page.js';
+import { cataloguePage, largeForms } from './catalogue-page.js';
 import { conversationPage } from './conversation-page.js';
 import { decisionRoutes } from './decision-routes.js';
 import { draftsPage } from './drafts-page.js';
@@ -50,7 +51,7 @@ export function createConsole(ports: ConsolePorts): Hono {
     throw error;
   });
   app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer' }));
-  app.use(bodyLimit({ maxSize: formBytes, onError: (c) => c.text('', 413) }));
+  app.use(except(largeForms, bodyLimit({ maxSize: formBytes, onError: (c) => c.text('', 413) })));
   app.use(async (c, next) => {
     const locale = localeOf(c, ports);
     const word: Word = (key, args = {}) => ports.messages.render(locale, `console.${key}`, args);
@@ -77,10 +78,16 @@ export function createConsole(ports: ConsolePorts): Hono {
   app.route('/', unreachedPage(ports));
   app.route('/', requestsPage(ports));
   app.route('/', logoutRoute(ports));
+  app.route('/', cataloguePage(ports));
   app.route('/', staffPage(ports));
   if (ports.linkedAccount !== null) app.route('/', whatsappPage(ports, ports.linkedAccount));
   app.all('*', (c) => gone(c));
   return new Hono().route('/', app);
+}
+
+/** The middleware for every address but these. */
+function except(paths: ReadonlySet<string>, middleware: MiddlewareHandler<ConsoleEnv>): MiddlewareHandler<ConsoleEnv> {
+  return (c, next) => (paths.has(c.req.path) ? next() : middleware(c, next));
 }
 
 /** Other types of body would pass by the check of where a form came from. */

@@ -11,10 +11,21 @@ const htmxConfig = JSON.stringify({
   historyCacheSize: 0,
 });
 
-const places = ['waiting', 'batches', 'enrol', 'drafts', 'unreached', 'requests', 'staff', 'whatsapp'] as const;
+const places = [
+  'waiting',
+  'batches',
+  'enrol',
+  'drafts',
+  'unreached',
+  'requests',
+  'catalogue',
+  'troubles',
+  'staff',
+  'whatsapp',
+] as const;
 export type ConsolePlace = (typeof places)[number];
 
-const adminPlaces: readonly string[] = ['staff', 'whatsapp'];
+const adminPlaces: readonly string[] = ['catalogue', 'troubles', 'staff', 'whatsapp'];
 
 const addresses: Readonly<Record<ConsolePlace, string>> = {
   waiting: '/console',
@@ -23,6 +34,8 @@ const addresses: Readonly<Record<ConsolePlace, string>> = {
   drafts: '/console/drafts',
   unreached: '/console/unreached',
   requests: '/console/requests',
+  catalogue: '/console/catalogue',
+  troubles: '/console/troubles',
   staff: '/console/staff',
   whatsapp: '/console/whatsapp',
 };
@@ -56,6 +69,11 @@ const doneWords = [
   'told',
   'linked',
   'linked_before',
+  'imported',
+  'nothing_imported',
+  'closed',
+  'not_closed',
+  'tried_again',
 ] as const;
 export type DoneWord = (typeof doneWords)[number];
 
@@ -69,6 +87,7 @@ const badWords: ReadonlySet<DoneWord> = new Set([
   'nik_taken',
   'not_moved',
   'occupied',
+  'not_closed',
 ]);
 
 interface ShellProps {
@@ -160,7 +179,7 @@ function Done({ c, word }: { readonly c: ConsoleContext; readonly word: Word }) 
 export function send(
   c: ConsoleContext,
   page: Child,
-  status: 200 | 400 | 404 | 409 | 429 = 200,
+  status: 200 | 400 | 404 | 409 | 413 | 429 = 200,
 ): Response | Promise<Response> {
   return c.html(
     <>

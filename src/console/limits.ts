@@ -15,6 +15,21 @@ export const loginsPerAddress = { max: 20, window: 60 } as const;
 /** Failed attempts per account in a quarter of an hour; more is somebody who guesses. */
 export const failuresPerAccount = { points: 8, seconds: 900 } as const;
 
+/** Bytes of catalogue files at once. One authority is some 20 KB; a province with all of its kab/kota stays below 1 MB. */
+export const uploadBytes = 4_000_000;
+
+/** Catalogue files at once: a province has at most 38 kab/kota. A folder for the whole country is read by the command. */
+export const uploadFiles = 60;
+
+/** Complaints about files on one page; more of them have the same cause, and nobody reads on. */
+export const findingsShown = 100;
+
+/** Changes of an import on one page. */
+export const changesShown = 300;
+
+/** Earlier imports that are named. */
+export const importsShown = 5;
+
 /** Bytes of a form: the longest text field and its escapes. */
 export const formBytes = 64 * 1024;
 

@@ -10,6 +10,7 @@ import type { Store } from '../store/client.js';
 import type { DocumentFiles } from '../store/files.js';
 import type { StaffMember } from '../store/staff.js';
 import type { Messages } from '../text/messages.js';
+import type { TradeAliases } from '../text/trade.js';
 import type { Values } from '../text/value.js';
 import type { StaffAuth } from './staff-auth.js';
 
@@ -24,6 +25,8 @@ export interface ConsolePorts {
   readonly actions: ReadonlyMap<string, Action>;
   readonly files: Pick<DocumentFiles, 'get'>;
   readonly catalogue: Catalogue;
+  /** Keys of trades with the words that people type for them. */
+  readonly trades: TradeAliases;
   readonly demoShown: boolean;
   readonly messages: Messages;
   /** Languages of the console; the first is for whoever has not chosen. */

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
+import { isWordFile, isYaml } from '../domain/catalogue/file-name.js';
 import { maxFileBytes, maxFiles } from '../domain/catalogue/limits.js';
 import { type ReadResult, readCatalogueFile, tooLarge } from '../domain/catalogue/read-file.js';
 
@@ -8,14 +9,9 @@ export class CatalogueFolderError extends Error {
   override readonly name = 'CatalogueFolderError';
 }
 
-/** Words of trades and places; they stand beside the demo catalogue and are no file of an authority. */
-const noCatalogue: ReadonlySet<string> = new Set(['trades.yaml', 'place-words.yaml']);
-
 /** Reads all YAML files of a folder (not of the folders in it), in the order of their names. */
 export async function readCatalogueFolder(folder: string): Promise<ReadResult[]> {
-  const names = (await entriesOf(folder))
-    .filter((name) => ['.yaml', '.yml'].includes(extname(name)) && !noCatalogue.has(name))
-    .sort();
+  const names = (await entriesOf(folder)).filter((name) => isYaml(name) && !isWordFile(name)).sort();
   if (names.length === 0) throw new CatalogueFolderError(`${folder} holds no .yaml file`);
   if (names.length > maxFiles)
     throw new CatalogueFolderError(`${folder} holds ${names.length} files; at most ${maxFiles} are read`);
