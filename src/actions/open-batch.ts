@@ -1,6 +1,6 @@
 import { demoVisible } from '../domain/demo.js';
 import { insertAudit } from '../store/audit.js';
-import { type ListedBatch, listBatches, openDraft } from '../store/batch.js';
+import { type ListedBatch, listBatches, moveBatch } from '../store/batch.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Transaction } from '../store/transaction.js';
 import type { ActionContext } from './action.js';
@@ -19,8 +19,10 @@ export interface OpenNeeds {
   readonly actor: string;
 }
 
+const openable: readonly ListedBatch['state'][] = ['draft', 'closed'];
+
 /**
- * Opens a draft for applications and tells the chats that asked for it. Whoever calls it wakes the others (`catalogue`,
+ * Opens a draft for applications, or one whose registration was ended before its day, and tells the chats that asked for it. Whoever calls it wakes the others (`catalogue`,
  * `inbox`) after the commit.
  */
 export async function openBatch(
@@ -30,12 +32,12 @@ export async function openBatch(
   context: ActionContext,
 ): Promise<OpenedBatch> {
   const [before] = await listBatches(tx, { code });
-  if (before && Date.parse(before.closesAt) < context.now && before.state === 'draft')
+  if (before && Date.parse(before.closesAt) < context.now && openable.includes(before.state))
     return { opened: false, why: 'past' };
-  const found = await openDraft(tx, code);
+  const found = await moveBatch(tx, code, { from: openable, to: 'open' });
   const [batch] = await listBatches(tx, { code });
   if (found === null || !batch) return { opened: false, why: 'unknown' };
-  if (found.before !== 'draft') return { opened: false, why: 'state', state: found.before };
+  if (!openable.includes(found.before)) return { opened: false, why: 'state', state: found.before };
   const { title, centre, startsOn, closesAt, demo } = batch;
   const announced = [{ id: found.id, code, title, centre, startsOn, closesAt: Date.parse(closesAt), demo }];
   const told = await announceBatches(tx, demoVisible(batch, needs.demoShown) ? announced : [], {

@@ -29,6 +29,22 @@ export async function posterAccounts(
   return { telegramBot, whatsappNumber };
 }
 
+/** Who we are there changes seldom and asking takes a moment: an answer in which nobody is missing is kept. */
+export function rememberedAccounts(
+  config: Pick<Config, 'telegram' | 'whatsappCloud'>,
+  complain: (line: string) => void,
+): () => Promise<PosterAccounts> {
+  let kept: PosterAccounts | null = null;
+  return async () => {
+    if (kept !== null) return kept;
+    const found = await posterAccounts(config, complain);
+    const whole =
+      (found.telegramBot !== null || !config.telegram) && (found.whatsappNumber !== null || !config.whatsappCloud);
+    if (whole) kept = found;
+    return found;
+  };
+}
+
 /** The same code in both: Telegram hands it over as a payload, WhatsApp as words that the person sends. */
 export function posterLinks(
   { telegramBot, whatsappNumber }: PosterAccounts,

@@ -1,6 +1,4 @@
 import { Hono } from 'hono';
-import { HTTPException } from 'hono/http-exception';
-import { openBatch } from '../actions/open-batch.js';
 import { isStage, stages } from '../domain/application.js';
 import {
   type ApplicationFilter,
@@ -8,19 +6,19 @@ import {
   flagsInBatch,
   searchApplications,
 } from '../store/application-search.js';
-import { type ListedBatch, listBatches } from '../store/batch.js';
+import type { ListedBatch } from '../store/batch.js';
+import { batchOf, Registration } from './batch-registration.js';
 import { flagWord } from './flag-word.js';
 import { Shell, send } from './layout.js';
 import { applicationsPerPage } from './limits.js';
-import { actorOf, type ConsoleContext, type ConsoleEnv, type ConsolePorts } from './ports.js';
-import { needsAdmin } from './session.js';
+import type { ConsoleContext, ConsoleEnv, ConsolePorts } from './ports.js';
 
 const pagesMost = 10_000;
 const searchLength = 100;
 
 /** `/console/batches/<code>`: the applications of one batch, to filter, to search and to open. */
 export function batchPage(ports: ConsolePorts): Hono<ConsoleEnv> {
-  const { store, clock, newId } = ports;
+  const { store } = ports;
   const app = new Hono<ConsoleEnv>();
   app.get('/batches/:code', async (c) => {
     const batch = await batchOf(c, ports);
@@ -31,27 +29,9 @@ export function batchPage(ports: ConsolePorts): Hono<ConsoleEnv> {
       searchApplications(store.prisma, store.encryption, filter, { size: applicationsPerPage, index }),
       flagsInBatch(store.prisma, batch.code),
     ]);
-    return send(c, <Applications c={c} {...{ batch, filter, index, found, count, flags }} />);
-  });
-  app.post('/batches/:code/open', needsAdmin, async (c) => {
-    const batch = await batchOf(c, ports);
-    const needs = { encryption: store.encryption, demoShown: ports.demoShown, actor: actorOf(c) };
-    const result = await store.transaction((tx) => openBatch(tx, batch.code, needs, { now: clock.now(), newId }));
-    if (result.opened) {
-      await store.notify.notify('catalogue');
-      await store.notify.notify('inbox');
-    }
-    const done = result.opened ? 'opened' : 'not_opened';
-    return c.redirect(`/console/batches/${encodeURIComponent(batch.code)}?done=${done}`, 303);
+    return send(c, <Applications c={c} ports={ports} {...{ batch, filter, index, found, count, flags }} />);
   });
   return app;
-}
-
-async function batchOf(c: ConsoleContext, { store }: ConsolePorts): Promise<ListedBatch> {
-  const code = (c.req.param('code') ?? '').replaceAll('\0', '');
-  const [batch] = code === '' ? [] : await listBatches(store.prisma, { code });
-  if (batch === undefined) throw new HTTPException(404);
-  return batch;
 }
 
 function filterOf(c: ConsoleContext, batch: string): ApplicationFilter {
@@ -62,6 +42,7 @@ function filterOf(c: ConsoleContext, batch: string): ApplicationFilter {
 
 interface ApplicationsProps {
   readonly c: ConsoleContext;
+  readonly ports: ConsolePorts;
   readonly batch: ListedBatch;
   readonly filter: ApplicationFilter;
   readonly index: number;
@@ -70,7 +51,7 @@ interface ApplicationsProps {
   readonly flags: readonly string[];
 }
 
-function Applications({ c, batch, filter, index, found, count, flags }: ApplicationsProps) {
+function Applications({ c, ports, batch, filter, index, found, count, flags }: ApplicationsProps) {
   const word = c.get('word');
   const { code, centre, title, state, taken, capacity } = batch;
   const pages = Math.max(1, Math.ceil(count / applicationsPerPage));
@@ -84,16 +65,15 @@ function Applications({ c, batch, filter, index, found, count, flags }: Applicat
         </small>
       </p>
       <div class="actions">
-        {state === 'draft' && c.get('staff').role === 'admin' && (
-          <form method="post" action={`/console/batches/${encodeURIComponent(code)}/open`}>
-            <button type="submit">{word('batch.open')}</button>
-          </form>
-        )}
         {state === 'open' && (
           <a class="button quiet" href={`/console/enrol?batch=${encodeURIComponent(code)}`}>
             {word('batch.enrol')}
           </a>
         )}
+        <a class="button quiet" href={`/console/batches/${encodeURIComponent(code)}/poster`}>
+          {word('batch.poster')}
+        </a>
+        {c.get('staff').role === 'admin' && <Registration c={c} ports={ports} batch={batch} />}
       </div>
       <Filters c={c} filter={filter} flags={flags} />
       {found.length === 0 && <p class="card">{word('batch.empty')}</p>}

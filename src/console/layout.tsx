@@ -73,6 +73,7 @@ const doneWords = [
   'nothing_imported',
   'closed',
   'not_closed',
+  'past_class',
   'tried_again',
 ] as const;
 export type DoneWord = (typeof doneWords)[number];
@@ -88,6 +89,7 @@ const badWords: ReadonlySet<DoneWord> = new Set([
   'not_moved',
   'occupied',
   'not_closed',
+  'past_class',
 ]);
 
 interface ShellProps {

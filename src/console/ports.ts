@@ -31,11 +31,18 @@ export interface ConsolePorts {
   readonly messages: Messages;
   /** Languages of the console; the first is for whoever has not chosen. */
   readonly locales: readonly string[];
+  /** Where a poster of a class leads on each channel that is on and answers. */
+  readonly posterLinks: (code: string) => Promise<readonly PosterLink[]>;
   readonly requestFacts: (c: Context) => RequestFacts;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
   /** The account of the linked phone; null where that channel is off. */
   readonly linkedAccount: string | null;
+}
+
+export interface PosterLink {
+  readonly channel: 'whatsapp' | 'telegram';
+  readonly url: string;
 }
 
 export interface RequestFacts {

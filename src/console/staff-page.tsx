@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { changeStaff } from '../actions/change-staff.js';
 import { inviteStaff } from '../actions/invite-staff.js';
 import { listStaff, readAddress, type StaffMember, staffRoles } from '../store/staff.js';
+import { ownAddress } from './address.js';
 import { idParam, readForm } from './form.js';
 import { type DoneWord, Shell, send } from './layout.js';
 import { actorOf, type ConsoleContext, type ConsoleEnv, type ConsolePorts } from './ports.js';
@@ -24,7 +25,7 @@ export function staffPage(ports: ConsolePorts): Hono<ConsoleEnv> {
     const token = randomBytes(32).toString('base64url');
     const invite = { address, role, token, actor: actorOf(c), realNow: realNow() };
     await store.transaction((tx) => inviteStaff(tx, store.encryption, invite, { now: clock.now(), newId }));
-    const link = { address, url: invitationUrl(ports.publicUrl ?? ownAddress(c, ports), token) };
+    const link = { address, url: invitationUrl(ownAddress(c, ports), token) };
     return send(c, <Members c={c} members={await members()} link={link} />);
   });
   app.post('/staff/:id/shut', async (c) => {
@@ -42,11 +43,6 @@ export function staffPage(ports: ConsolePorts): Hono<ConsoleEnv> {
 /** The one-time link. */
 export function invitationUrl(base: string, token: string): string {
   return `${base}/console/invitation?token=${token}`;
-}
-
-function ownAddress(c: ConsoleContext, { requestFacts }: ConsolePorts): string {
-  const { secure, host } = requestFacts(c);
-  return `${secure ? 'https' : 'http'}://${host}`;
 }
 
 interface MembersProps {

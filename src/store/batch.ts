@@ -39,14 +39,16 @@ export async function listBatches(
   return rows.map((row) => ({ ...row, opensAt: row.opensAt.toISOString(), closesAt: row.closesAt.toISOString() }));
 }
 
-/** Opens a draft and locks it; answers its id, or the state in the way, or `null` when there is no such batch. */
-export async function openDraft(
+/** Moves a batch from one of these states on and locks it; answers what it was before, or `null` when there is no such batch. */
+export async function moveBatch(
   tx: Transaction,
   code: string,
-): Promise<{ readonly id: string; readonly before: ListedBatch['state']; readonly closesAt: Date } | null> {
-  const [row] = await tx.$queryRaw<{ id: string; before: ListedBatch['state']; closesAt: Date }[]>`
-    WITH locked AS (SELECT id, state FROM batch WHERE code = ${code} FOR UPDATE),
-    opened AS (UPDATE batch SET state = 'open' FROM locked WHERE batch.id = locked.id AND locked.state = 'draft')
-    SELECT batch.id, locked.state::text AS before, batch.closes_at AS "closesAt" FROM locked JOIN batch ON batch.id = locked.id`;
+  { from, to }: { readonly from: readonly ListedBatch['state'][]; readonly to: ListedBatch['state'] },
+): Promise<{ readonly id: string; readonly before: ListedBatch['state'] } | null> {
+  const [row] = await tx.$queryRaw<{ id: string; before: ListedBatch['state'] }[]>`
+    WITH locked AS (SELECT id, state::text AS before FROM batch WHERE code = ${code} FOR UPDATE),
+    moved AS (UPDATE batch SET state = ${to}::batch_state FROM locked
+              WHERE batch.id = locked.id AND locked.before = ANY(${[...from]}::text[]))
+    SELECT id, before FROM locked`;
   return row ?? null;
 }

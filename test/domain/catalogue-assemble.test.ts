@@ -112,6 +112,7 @@ describe('what the files mean together', () => {
       batch(', quotas: { by: kecamatan, each: 1, regions: ["16.07.05", "16.07.05"] }'),
       'a.yaml:10:135 error: a region is named twice',
     ],
+    ['a code that nobody can type', batch(', code: las-pagi'), 'a.yaml:10:101 warning: people cannot type this code'],
     [
       'two batches of one code',
       `${batch('')}      - { trade: las, mode: selection, ${days} }\n`,

@@ -9,6 +9,9 @@ import type { BatchRow, ProgramRow } from './rows.js';
 
 /** A class (paket) is 16 people when nothing else is said (DOMAIN.md, "How a batch really runs"). */
 const usualCapacity = 16;
+/** What `DAFTAR <code>` of a poster is read as: letters first, and a digit somewhere. */
+const typeable = /^[a-z]{2}.*\d/;
+
 /** Steps of a selection when nothing else is said; first come needs none but daftar ulang. */
 const usualSteps: Readonly<Record<FileBatch['mode'], readonly string[]>> = {
   selection: ['verified', 'invited_test', 'invited_interview', 'accepted', 'confirmed'],
@@ -36,8 +39,7 @@ function programOf(work: CentreWork, path: Path, batch: FileBatch, programs: rea
 function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: ProgramRow): void {
   const { all } = work;
   const demo = batch.demo || program.demo;
-  const code = batch.code ?? `${program.code}-${batch.ordinal}`;
-  claim(work, [...path, batch.code ? 'code' : 'ordinal'], 'batch', code);
+  const code = codeOf(work, path, batch, program);
   const times = timesOf(work, path, batch, demo);
   const seats = seatsOf(work, path, batch);
   if (batch.applied !== undefined && !demo) {
@@ -65,6 +67,14 @@ function assembleBatch(work: CentreWork, path: Path, batch: FileBatch, program: 
     demo,
   });
   for (const regionCode of seats.regions) all.quotas.push({ batchCode: code, regionCode, capacity: seats.each });
+}
+
+function codeOf(work: CentreWork, path: Path, batch: FileBatch, program: ProgramRow): string {
+  const code = batch.code ?? `${program.code}-${batch.ordinal}`;
+  const place = [...path, batch.code ? 'code' : 'ordinal'];
+  claim(work, place, 'batch', code);
+  if (!typeable.test(code)) report(work, place, complaint('code_typed'), 'warning');
+  return code;
 }
 
 /** Seats of the whole batch, and how they are divided. */

@@ -59,5 +59,5 @@ function grow() {
 /** A poster leads to `/?daftar=<code>`: its words stand ready to be sent. */
 function wordsOfPoster() {
   const code = new URLSearchParams(window.location.search).get('daftar');
-  return code && `DAFTAR ${code.slice(0, 40)}`;
+  return code && `DAFTAR ${code.slice(0, 100)}`;
 }
