@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { replayParked } from '../actions/replay-parked.js';
 import { newId } from '../ops/ids.js';
-import { insertAudit } from '../store/audit.js';
-import { listParked, replayParked } from '../store/parked.js';
+import { listParked } from '../store/parked.js';
 import { type Command, CommandError, type Opened, print, printRows, UsageError, withStore } from './command.js';
 
 /** More than staff can look through at once. */
@@ -50,9 +50,8 @@ async function replayOne(opened: Opened, id: string): Promise<number> {
 }
 
 async function replay({ store, clock }: Opened, id: string): Promise<boolean> {
-  if (!(await replayParked(store.pool, id))) return false;
-  const audit = { id: newId(), actor: 'cli', action: 'parked.replay', subject: id, detail: {} };
-  await store.transaction((tx) => insertAudit(tx, audit, clock.now()));
-  await store.notify.notify('inbox');
-  return true;
+  const context = { now: clock.now(), newId };
+  const again = await store.transaction((tx) => replayParked(tx, { id, actor: 'cli' }, context));
+  if (again) await store.notify.notify('inbox');
+  return again;
 }

@@ -24,6 +24,7 @@ import { receiptPage } from './receipt-page.js';
 import { requestsPage } from './requests-page.js';
 import { needsStaff } from './session.js';
 import { staffPage } from './staff-page.js';
+import { troublesPage } from './troubles-page.js';
 import { unreachedPage } from './unreached-page.js';
 import { waitingPage } from './waiting-page.js';
 import { whatsappPage } from './whatsapp-page.js';
@@ -81,6 +82,7 @@ export function createConsole(ports: ConsolePorts): Hono {
   app.route('/', draftsPage(ports));
   app.route('/', unreachedPage(ports));
   app.route('/', requestsPage(ports));
+  app.route('/', troublesPage(ports));
   app.route('/', logoutRoute(ports));
   app.route('/', cataloguePage(ports));
   app.route('/', staffPage(ports));

@@ -18,14 +18,14 @@ const places = [
   'drafts',
   'unreached',
   'requests',
-  'catalogue',
   'troubles',
+  'catalogue',
   'staff',
   'whatsapp',
 ] as const;
 export type ConsolePlace = (typeof places)[number];
 
-const adminPlaces: readonly string[] = ['catalogue', 'troubles', 'staff', 'whatsapp'];
+const adminPlaces: readonly string[] = ['catalogue', 'staff', 'whatsapp'];
 
 const addresses: Readonly<Record<ConsolePlace, string>> = {
   waiting: '/console',
@@ -34,8 +34,8 @@ const addresses: Readonly<Record<ConsolePlace, string>> = {
   drafts: '/console/drafts',
   unreached: '/console/unreached',
   requests: '/console/requests',
-  catalogue: '/console/catalogue',
   troubles: '/console/troubles',
+  catalogue: '/console/catalogue',
   staff: '/console/staff',
   whatsapp: '/console/whatsapp',
 };

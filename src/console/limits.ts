@@ -27,6 +27,12 @@ export const findingsShown = 100;
 /** Changes of an import on one page. */
 export const changesShown = 300;
 
+/** Messages of one sort on the page of troubles: more than these is one trouble, to be mended by the operator. */
+export const troublesShown = 50;
+
+/** Replies that did not arrive are named this long; what is older, nobody waits for any more. */
+export const troubleDays = 7;
+
 /** Earlier imports that are named. */
 export const importsShown = 5;
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { openRequestCount } from '../store/request-list.js';
 import { readWaiting, type WaitingConversation } from '../store/staff-inbox.js';
+import { countUnanswered } from '../store/troubles.js';
 import { maskDigits } from '../text/mask-digits.js';
 import { channelWord, mediaWord } from './chat-words.js';
 import { Shell, send } from './layout.js';
@@ -16,7 +17,11 @@ export function waitingPage(ports: ConsolePorts): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
   const read = () => readWaiting(store.pool, store.encryption, clock.now());
   app.get('/', async (c) => {
-    const [waiting, { count, dueAt }] = await Promise.all([read(), openRequestCount(store.prisma)]);
+    const [waiting, { count, dueAt }, unanswered] = await Promise.all([
+      read(),
+      openRequestCount(store.prisma),
+      countUnanswered(store.pool),
+    ]);
     return send(
       c,
       <Shell c={c} title={c.get('word')('waiting.title')} place="waiting">
@@ -25,6 +30,11 @@ export function waitingPage(ports: ConsolePorts): Hono<ConsoleEnv> {
             <a href="/console/requests">
               {c.get('word')('requests.waiting', { count, at: when(c, ports, dueAt, zone) })}
             </a>
+          </p>
+        )}
+        {unanswered > 0 && (
+          <p class="note bad">
+            <a href="/console/troubles">{c.get('word')('troubles.waiting', { count: unanswered })}</a>
           </p>
         )}
         <Waiting c={c} ports={ports} waiting={waiting} />

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Transaction } from './transaction.js';
 
 /** A row that was put aside after its tries. No words of the person: staff open the conversation for those. */
 export interface ParkedRow {
@@ -28,10 +29,9 @@ export async function listParked(pool: pg.Pool, limit: number): Promise<ParkedRo
  * Lets the turn try a parked row once more from the beginning, as the conversation stands now. False when it is not
  * parked. The caller notifies `inbox`.
  */
-export async function replayParked(pool: pg.Pool, inboxId: string): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `UPDATE inbox SET state = 'unread', tries = 0, error = NULL, seq = NULL, read_at = NULL WHERE id = $1::uuid AND state = 'parked'`,
-    [inboxId],
-  );
-  return rowCount === 1;
+export async function replayParked(tx: Transaction, inboxId: string): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE inbox SET state = 'unread', tries = 0, error = NULL, seq = NULL, read_at = NULL
+    WHERE id = ${inboxId}::uuid AND state = 'parked'`;
+  return count === 1;
 }

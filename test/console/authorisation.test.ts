@@ -28,6 +28,17 @@ afterAll(() => world?.close(), slow);
 const addressOf = (path: string): string => `/console${path.replace(/:\w+/g, newId()).replace(/^\/$/, '')}`;
 const closed = () => routes.filter(({ path }) => !openRoutes.includes(path));
 
+const junkFields = (word: string) => ({
+  decision: word,
+  seen: word,
+  reason: word,
+  text: '',
+  question: '',
+  email: word,
+  token: word,
+  once: word,
+});
+
 describe('a route of the console', () => {
   it('is one of at least fifteen, most of them closed', () => {
     expect(routes.length).toBeGreaterThan(15);
@@ -55,28 +66,20 @@ describe('a route of the console', () => {
     expect(json.status).toBe(415);
   });
 
-  it('answers junk with a refusal, never with an error of ours', async () => {
+  it('answers junk with a refusal, never with an error of ours', { timeout: slow }, async () => {
     const junk = ['%00', "'%20OR%201=1", 'a'.repeat(500), '%F0%9F%98%80', '..%2f..%2f', newId()];
+    const send = async (method: string, path: string, word: string) => {
+      const address = `/console${path.replace(/:\w+/g, word)}`;
+      const response =
+        method === 'GET'
+          ? await admin.get(`${address}?page=${word}&search=${word}`)
+          : await admin.post(address, junkFields(word));
+      await response.text();
+      return `${response.status < 500} ${method} ${address}`;
+    };
     for (const { method, path } of routes.filter((one) => one.path !== '/logout')) {
-      for (const word of junk) {
-        const address = `/console${path.replace(/:\w+/g, word)}`;
-        const fields = {
-          decision: word,
-          seen: word,
-          reason: word,
-          text: '',
-          question: '',
-          email: word,
-          token: word,
-          once: word,
-        };
-        const response =
-          method === 'GET'
-            ? await admin.get(`${address}?page=${word}&search=${word}`)
-            : await admin.post(address, fields);
-        await response.text();
-        expect(response.status, `${method} ${address}`).toBeLessThan(500);
-      }
+      const answers = await Promise.all(junk.map((word) => send(method, path, word)));
+      expect(answers.filter((answer) => answer.startsWith('false'))).toEqual([]);
     }
   });
 
