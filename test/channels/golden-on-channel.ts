@@ -1,6 +1,7 @@
 /** A golden transcript over a real channel: what the person says goes in through it, what is said goes out through it. */
 import { expect } from 'vitest';
 import type { ChatAddress, Incoming, IncomingBody, Outgoing } from '../../src/channels/channel.js';
+import type { PureWorld } from '../support/golden-pure.js';
 import type { GoldenMessage, GoldenWorld, Reaction } from '../support/golden-world.js';
 import type { ChannelSubject, RawUpdate, Seen } from './contract.js';
 import type { RecordingHost } from './recording-host.js';
@@ -21,14 +22,14 @@ interface Screen {
 const never = new AbortController().signal;
 
 export class ChannelWorld implements GoldenWorld {
-  readonly #inner: GoldenWorld;
+  readonly #inner: PureWorld;
   readonly #subject: GoldenChannel;
   readonly #host: RecordingHost;
   readonly #screens = new Map<string, Screen>();
   #last: { readonly raw: RawUpdate; readonly incoming: Incoming } | null = null;
   #serial = 0;
 
-  constructor(inner: GoldenWorld, subject: GoldenChannel, host: RecordingHost) {
+  constructor(inner: PureWorld, subject: GoldenChannel, host: RecordingHost) {
     this.#inner = inner;
     this.#subject = subject;
     this.#host = host;
@@ -54,7 +55,7 @@ export class ChannelWorld implements GoldenWorld {
 
   async hear(who: string, body: IncomingBody, repeat: boolean): Promise<Reaction> {
     const screen = await this.#screenOf(who);
-    const heard = repeat ? await this.#again(body) : await this.#bring(screen, body);
+    const heard = repeat ? await this.#again(body) : await this.#bring(who, screen, body);
     return this.#show(who, await this.#inner.hear(who, heard, repeat));
   }
 
@@ -80,8 +81,8 @@ export class ChannelWorld implements GoldenWorld {
   }
 
   /** Through the channel, where it can carry such a thing; what comes out of it is heard. */
-  async #bring(screen: Screen, body: IncomingBody): Promise<IncomingBody> {
-    const raw = this.#rawOf(screen, body);
+  async #bring(who: string, screen: Screen, body: IncomingBody): Promise<IncomingBody> {
+    const raw = this.#rawOf(who, screen, body);
     if (raw === null) return body;
     const before = this.#host.accepted.length;
     await this.#subject.receive(raw);
@@ -91,13 +92,13 @@ export class ChannelWorld implements GoldenWorld {
     return asHeard(body, incoming.body, screen);
   }
 
-  #rawOf({ address, shown }: Screen, body: IncomingBody): RawUpdate | null {
+  #rawOf(who: string, { address, shown }: Screen, body: IncomingBody): RawUpdate | null {
     const { update } = this.#subject;
     switch (body.kind) {
       case 'text':
         return update.text(address, body.text);
       case 'choice':
-        return this.#choiceOf(address, shown, body.choice);
+        return this.#choiceOf(address, shown, body.choice, this.#inner.isAsked(who, body.choice));
       case 'location':
         return update.location?.(address, body.latitude, body.longitude) ?? null;
       case 'start':
@@ -114,15 +115,14 @@ export class ChannelWorld implements GoldenWorld {
   }
 
   /** A tap, or what one types where there is nothing to tap: the number, or the words of a keyboard. */
-  #choiceOf(address: ChatAddress, shown: Screen['shown'], id: string): RawUpdate | null {
+  #choiceOf(address: ChatAddress, shown: Screen['shown'], id: string, asked: boolean): RawUpdate | null {
     const { update } = this.#subject;
     const found = shown.findLast(({ message }) => message.choices.some((choice) => choice.id === id));
     if (found === undefined) return null;
     const index = found.seen.choices.findIndex((choice) => choice.id === id);
     if (index >= 0 && update.tap) return update.tap(address, found.seen, index);
-    const asking = shown.findLast(({ message }) => message.choices.length > 0);
     // Old questions and buttons of notices are answered by their button only.
-    if (asking !== found || id.startsWith('a.')) return null;
+    if (!asked || id.startsWith('a.')) return null;
     const place = found.message.choices.findIndex((choice) => choice.id === id);
     const numbered = found.seen.text.includes(`${place + 1}. `);
     return update.text(address, numbered ? String(place + 1) : (found.message.choices[place]?.label ?? ''));

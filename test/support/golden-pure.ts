@@ -22,7 +22,12 @@ import { PureConversation, type PureMessage } from './pure-conversation.js';
 
 const jobs = new Set(allSpecs.filter(({ kind }) => kind === 'job').map(({ name }) => name));
 
-export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
+export interface PureWorld extends GoldenWorld {
+  /** Does the question that offers this choice still stand? */
+  isAsked(who: string, choice: string): boolean;
+}
+
+export function pureWorld(deps: TalkDeps, transcript: string): PureWorld {
   const supplied = parseTranscript(transcript).flatMap((line) => (line.line === 'action' ? [line.action] : []));
   const chats = new Map<string, PureConversation>();
   let settings: GoldenSettings | null = null;
@@ -158,6 +163,10 @@ export function pureWorld(deps: TalkDeps, transcript: string): GoldenWorld {
         default:
           return null;
       }
+    },
+    isAsked(who, choice) {
+      const standing = chats.get(who)?.known.state.flow;
+      return standing !== null && standing !== undefined && choice.startsWith(`n.${standing.turn}.`);
     },
     async close() {
       if (supplied.length > 0)
