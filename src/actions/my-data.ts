@@ -67,7 +67,7 @@ function peopleWords(people: readonly MessageRef[]): MessageRef {
 function personWords({ person, applications }: Held, encryption: Encryption): MessageRef {
   const name = encryption.open(person.nameSealed);
   const count = applications.length;
-  if (!person.own) return { type: 'message', key: 'data.guarded', args: { name: initials(name), count } };
+  if (!person.shown) return { type: 'message', key: 'data.guarded', args: { name: initials(name), count } };
   const open = (sealed: string | null) => (sealed === null ? null : encryption.open(sealed));
   const { education } = person;
   return {

@@ -42,7 +42,7 @@ function outcomeOf(held: readonly Held[], all: boolean, encryption: Encryption):
   if (!first) return { outcome: 'none' };
   const rows = held.slice(0, shownMost).map(({ person }): Row => {
     const name = encryption.open(person.nameSealed);
-    return { id: person.personId, label: person.own ? name : initials(name) };
+    return { id: person.personId, label: person.shown ? name : initials(name) };
   });
   if (held.length === 1) return { outcome: 'one', values: { person: first.person.personId }, rows };
   const together: Row = { id: everybody, label: { type: 'message', key: 'data.everybody' } };

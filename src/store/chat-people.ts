@@ -4,10 +4,10 @@ import type { Encryption } from './encryption.js';
 import type { Transaction } from './transaction.js';
 
 /**
- * The chat may be told what is known of the person: the link holds, and it was proven, or the person became known by this
- * very chat. Whoever merely types a NIK that others have applied with before learns nothing of them.
+ * The chat may be told what is known of the person: the link holds, and more than a typed NIK stands behind it. Whoever
+ * merely types a NIK that others have applied with learns nothing of them, not even in the same moment.
  */
-const theirs = Prisma.sql`pi.until IS NULL AND (pi.proof <> 'form' OR p.created_at >= pi.since)`;
+const theirs = Prisma.sql`pi.until IS NULL AND pi.proof <> 'form'`;
 
 /** Somebody who has applied in a chat that still counts as theirs. */
 export interface ChatPerson {

@@ -1,10 +1,20 @@
 import type { Encryption } from './encryption.js';
+import { heldPersons } from './held-data.js';
+import { linksOfPeople } from './person-link.js';
 import type { Transaction } from './transaction.js';
 
 /** Everything that is held about one chat and the people behind it, opened. */
-export interface DataPackage {
-  readonly chat: object;
+export interface DataPackage extends ChatData {
   readonly people: readonly object[];
+  /** How many more people are said to be behind this chat; without proof they are none of its matter. */
+  readonly unproven: number;
+  /** Chats that are proven to be the same person's, and nobody else's. */
+  readonly otherChats: readonly ChatData[];
+}
+
+/** What is held of a chat itself. */
+interface ChatData {
+  readonly chat: object;
   readonly consents: readonly object[];
   readonly wishes: readonly object[];
   readonly drafts: readonly object[];
@@ -13,15 +23,62 @@ export interface DataPackage {
 }
 
 export async function readDataPackage(tx: Transaction, encryption: Encryption, chat: string): Promise<DataPackage> {
+  const held = await heldPersons(tx, [chat]);
+  const shown = held.filter((person) => person.shown).map(({ personId }) => personId);
+  const otherChats: ChatData[] = [];
+  for (const other of await othersOf(tx, chat, shown)) otherChats.push(await readChat(tx, encryption, other));
+  return {
+    ...(await readChat(tx, encryption, chat)),
+    people: await readPeople(tx, encryption, chat, shown),
+    unproven: held.length - shown.length,
+    otherChats,
+  };
+}
+
+/** Other chats in which these people are shown and nobody else is: what several have said cannot be told apart. */
+async function othersOf(tx: Transaction, chat: string, personIds: readonly string[]): Promise<string[]> {
+  const links = await linksOfPeople(tx, personIds);
+  const chats = links.filter(({ until, identityId }) => until === null && identityId !== chat);
+  const held = await heldPersons(tx, [...new Set(chats.map(({ identityId }) => identityId))]);
+  const alone = held.filter(
+    (one) => one.shown && held.every((two) => two === one || two.identityId !== one.identityId),
+  );
+  return alone.map(({ identityId }) => identityId);
+}
+
+async function readPeople(
+  tx: Transaction,
+  encryption: Encryption,
+  chat: string,
+  personIds: readonly string[],
+): Promise<object[]> {
+  const open = (sealed: string | null) => (sealed === null ? null : encryption.open(sealed));
+  const links = await tx.personIdentity.findMany({
+    where: { identityId: chat, personId: { in: [...personIds] }, until: null },
+    include: { person: { include: { applications: true } } },
+    orderBy: [{ since: 'asc' }, { personId: 'asc' }],
+  });
+  return links.map(({ person, since }) => ({
+    since,
+    name: open(person.nameEnc),
+    nik: open(person.nikEnc),
+    born: open(person.bornEnc),
+    phone: open(person.phoneEnc),
+    education: person.education,
+    village: person.regionCode,
+    applications: person.applications.map(({ phoneEnc, id: _, personId: __, identityId: ___, ...application }) => ({
+      ...application,
+      phone: open(phoneEnc),
+    })),
+  }));
+}
+
+async function readChat(tx: Transaction, encryption: Encryption, chat: string): Promise<ChatData> {
   const open = (sealed: string | null) => (sealed === null ? null : encryption.open(sealed));
   const read = (sealed: string): unknown => JSON.parse(encryption.open(sealed));
   const identity = await tx.chatIdentity.findUniqueOrThrow({
     where: { id: chat },
-    include: {
-      people: { where: { until: null }, include: { person: { include: { applications: true } } } },
-      consents: true,
-      interests: true,
-    },
+    include: { consents: true, interests: true },
   });
   const drafts = await tx.draft.findMany({ where: { conversationId: chat } });
   const requests = await tx.dataRequest.findMany({ where: { conversationId: chat }, orderBy: { askedAt: 'asc' } });
@@ -40,19 +97,6 @@ export async function readDataPackage(tx: Transaction, encryption: Encryption, c
       stopped: identity.optedOut,
       since: identity.createdAt,
     },
-    people: identity.people.map(({ person, since }) => ({
-      since,
-      name: open(person.nameEnc),
-      nik: open(person.nikEnc),
-      born: open(person.bornEnc),
-      phone: open(person.phoneEnc),
-      education: person.education,
-      village: person.regionCode,
-      applications: person.applications.map(({ phoneEnc, id: _, personId: __, identityId: ___, ...application }) => ({
-        ...application,
-        phone: open(phoneEnc),
-      })),
-    })),
     consents: identity.consents.map(({ id: _, identityId: __, ...consent }) => consent),
     wishes: identity.interests.map(({ id: _, identityId: __, ...wish }) => wish),
     drafts: drafts.map(({ stateEnc, flow, savedAt, expiresAt }) => ({

@@ -13,9 +13,12 @@ export interface HeldPerson {
   readonly education: string | null;
   readonly village: string | null;
   /**
-   * Did this chat bring them, and no other ever had to do with them? A NIK that somebody types proves nothing: who is
-   * known from elsewhere as well is neither shown nor changed from here without staff.
+   * May this chat be shown what is known of them? It is proven to be theirs, and nothing that holds speaks against that:
+   * nobody claims to be them in another chat, and they have not come to the counter with another one since, as people do
+   * who have lost this one. What staff have seen papers for stands above all of it.
    */
+  readonly shown: boolean;
+  /** Did this chat bring them, and no other ever had to do with them? Only then are they changed from here without staff. */
   readonly own: boolean;
 }
 
@@ -23,10 +26,15 @@ export async function heldPersons(tx: Transaction, identityIds: readonly string[
   return tx.$queryRaw<HeldPerson[]>`
     SELECT l.identity_id AS "identityId", p.id AS "personId", p.name_enc AS "nameSealed", p.nik_enc AS "nikSealed",
            p.born_enc AS "bornSealed", p.phone_enc AS "phoneSealed", p.education, r.name AS village,
-           l.since <= p.created_at AND NOT EXISTS (
-             SELECT FROM person_identity other WHERE other.person_id = p.id AND other.identity_id <> l.identity_id
-           ) AS own
+           l.proof = 'counter' OR l.proof <> 'form' AND NOT coalesce(o.disputed, false) AS shown,
+           l.proof = 'first' AND o.person_id IS NULL AS own
     FROM person_identity l JOIN person p ON p.id = l.person_id LEFT JOIN region r ON r.code = p.region_code
+    LEFT JOIN LATERAL (
+      SELECT other.person_id,
+             bool_or(other.until IS NULL AND (other.proof = 'form' OR other.proof = 'counter' AND other.since > l.since)) AS disputed
+      FROM person_identity other WHERE other.person_id = p.id AND other.identity_id <> l.identity_id
+      GROUP BY other.person_id
+    ) o ON true
     WHERE l.identity_id = ANY (${arrayLiteral(identityIds)}::uuid[]) AND l.until IS NULL
     ORDER BY l.identity_id, l.since, p.id`;
 }

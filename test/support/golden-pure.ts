@@ -158,6 +158,7 @@ export function pureWorld(deps: TalkDeps, transcript: string): PureWorld {
         case 'seats':
         case 'batch':
         case 'applied':
+        case 'counter':
         case 'advance':
           return reaction(who, []);
         default:

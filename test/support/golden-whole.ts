@@ -1,6 +1,7 @@
 /** A real Postgres with the demo catalogue, the registered actions, accept, turn, timers and delivery; each transcript begins anew. */
 import type { Action, DataAction, JobAction } from '../../src/actions/action.js';
 import { createFaqBook } from '../../src/actions/faq-book.js';
+import { linkAtCounter } from '../../src/actions/link-identity.js';
 import { actionsOf } from '../../src/compose/actions.js';
 import { performJobs } from '../../src/compose/perform-jobs.js';
 import { talkDeps } from '../../src/compose/talk.js';
@@ -15,6 +16,7 @@ import { type Catalogue, createCatalogue } from '../../src/store/catalogue.js';
 import { openStore, type Store } from '../../src/store/client.js';
 import { type SealedBlobs, sealedFiles } from '../../src/store/files.js';
 import { insertNotices, insertStaffWords } from '../../src/store/inbox.js';
+import { holdersOf } from '../../src/store/person-link.js';
 import { setTimers } from '../../src/store/timer.js';
 import type { Values } from '../../src/text/value.js';
 import { memoryBlobs } from './blob-places.js';
@@ -284,6 +286,9 @@ class WholeWorld {
       case 'stand':
         await this.#stand(conversationId, rest);
         break;
+      case 'counter':
+        await this.#linkAtCounter(conversationId, await this.#harness.conversationId(rest));
+        break;
       case 'advance':
         await pool.query('UPDATE application SET stage = $2::stage WHERE number = $1', rest.split(' '));
         break;
@@ -307,6 +312,16 @@ class WholeWorld {
     const input = applicant(Number(serial), batch, { name: name.join(' ') });
     const now = this.#harness.clock.now();
     await perform(this.#store, applyAction(this.#store), [call(conversationId, input)], now);
+  }
+
+  /** `! counter <who>`: staff have seen the papers of the person of that chat, and linked this one to them. */
+  async #linkAtCounter(conversationId: string, theirs: string): Promise<void> {
+    const now = this.#harness.clock.now();
+    await this.#store.transaction(async (tx) => {
+      const [holder] = await holdersOf(tx, [theirs]);
+      const link = { personId: holder?.personId ?? '', identityId: conversationId, by: 'cli' };
+      await linkAtCounter(tx, link, { now, newId });
+    });
   }
 
   /** `! stand <flow> <node> {vars}`: the chat stands there, whatever stood before. */
