@@ -2,7 +2,7 @@ import { insertAudit } from '../store/audit.js';
 import type { Encryption } from '../store/encryption.js';
 import { savePassword, updateStaff } from '../store/staff.js';
 import { takeInvitation } from '../store/staff-invitation.js';
-import type { Transaction } from '../store/transaction.js';
+import type { ModelTransaction } from '../store/transaction.js';
 import type { ActionContext } from './action.js';
 
 export interface Acceptance {
@@ -16,7 +16,7 @@ export interface Acceptance {
 
 /** Uses a one-time link up: name and password stand from now on. `null`: the link does not work (any more). */
 export async function acceptInvitation(
-  tx: Transaction,
+  tx: ModelTransaction,
   encryption: Encryption,
   { token, name, passwordHash, realNow }: Acceptance,
   context: ActionContext,

@@ -1,7 +1,7 @@
 import { insertAudit } from '../store/audit.js';
 import type { Encryption } from '../store/encryption.js';
 import { findStaff, updateStaff } from '../store/staff.js';
-import type { Transaction } from '../store/transaction.js';
+import type { ModelTransaction } from '../store/transaction.js';
 import type { ActionContext } from './action.js';
 
 export interface StaffChange {
@@ -14,7 +14,7 @@ export interface StaffChange {
 
 /** Shuts a member out at once, or lets them in again. Nobody shuts themselves out: the last admin would be gone. */
 export async function changeStaff(
-  tx: Transaction,
+  tx: ModelTransaction,
   encryption: Encryption,
   { staffId, shut, actor }: StaffChange,
   context: ActionContext,

@@ -2,12 +2,12 @@ import { insertAudit } from '../store/audit.js';
 import { type DataPackage, readDataPackage } from '../store/data-package.js';
 import { lockDataRequest } from '../store/data-request.js';
 import type { Encryption } from '../store/encryption.js';
-import type { Transaction } from '../store/transaction.js';
+import type { ModelTransaction } from '../store/transaction.js';
 import type { ActionContext } from './action.js';
 
 /** All that is held of the people who asked, in full: for the office to hand over to whoever has shown their KTP. */
 export async function dataPackage(
-  tx: Transaction,
+  tx: ModelTransaction,
   requestId: string,
   needs: { readonly encryption: Encryption; readonly actor: string },
   { now, newId }: ActionContext,

@@ -2,7 +2,7 @@ import { insertAudit } from '../store/audit.js';
 import type { Encryption } from '../store/encryption.js';
 import { findStaff, insertStaff, type StaffRole, updateStaff } from '../store/staff.js';
 import { insertInvitation } from '../store/staff-invitation.js';
-import type { Transaction } from '../store/transaction.js';
+import type { ModelTransaction } from '../store/transaction.js';
 import type { ActionContext } from './action.js';
 import { invitationMs } from './limits.js';
 
@@ -23,7 +23,7 @@ export interface StaffInvite {
  * one for a forgotten password are the same. A member who was shut out may come in again.
  */
 export async function inviteStaff(
-  tx: Transaction,
+  tx: ModelTransaction,
   encryption: Encryption,
   invite: StaffInvite,
   context: ActionContext,

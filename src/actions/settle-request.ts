@@ -4,7 +4,7 @@ import type { Encryption } from '../store/encryption.js';
 import { anonymise } from '../store/erasure.js';
 import { insertNotices } from '../store/inbox.js';
 import { correctPerson } from '../store/person-correction.js';
-import type { Transaction } from '../store/transaction.js';
+import type { ModelTransaction } from '../store/transaction.js';
 import type { ActionContext } from './action.js';
 import { type ChangeableField, changeableFields } from './ask-change.js';
 
@@ -24,7 +24,7 @@ export interface SettleNeeds {
  * that waited for them is done; the person is told in the chat that asked.
  */
 export async function settleRequest(
-  tx: Transaction,
+  tx: ModelTransaction,
   id: string,
   outcome: 'done' | 'refused',
   needs: SettleNeeds,
@@ -47,7 +47,7 @@ export async function settleRequest(
 }
 
 async function carryOut(
-  tx: Transaction,
+  tx: ModelTransaction,
   { kind, personId, field, valueSealed }: DataRequest,
   { encryption }: SettleNeeds,
   { now }: ActionContext,
@@ -62,7 +62,7 @@ function isField(field: string | null): field is ChangeableField {
 }
 
 function tell(
-  tx: Transaction,
+  tx: ModelTransaction,
   { id, conversationId, field }: DataRequest,
   outcome: 'done' | 'refused',
   { encryption }: SettleNeeds,

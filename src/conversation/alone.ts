@@ -40,7 +40,7 @@ export async function runAlone(deps: TurnDeps, conversationId: string): Promise<
 }
 
 function oneRow(deps: TurnDeps, conversationId: string, attemptId: string, lastError: string): Promise<Step> {
-  return deps.store.transaction(async (tx): Promise<Step> => {
+  return deps.store.sqlTransaction(async (tx): Promise<Step> => {
     const claimed = await claimOne(tx, conversationId, attemptId);
     const [row] = claimed?.rows ?? [];
     if (claimed === null || row === undefined) return { done: 'nothing', sends: false };
@@ -60,7 +60,7 @@ function oneRow(deps: TurnDeps, conversationId: string, attemptId: string, lastE
 
 /** The failed row has had one more try; the note of the attempt becomes that try. */
 async function blame(deps: TurnDeps, conversationId: string, attemptId: string, error: unknown): Promise<void> {
-  await deps.store.transaction(async (tx) => {
+  await deps.store.sqlTransaction(async (tx) => {
     const claimed = await claimOne(tx, conversationId, attemptId);
     await clearAttempt(tx, attemptId);
     const [row] = claimed?.rows ?? [];

@@ -3,7 +3,7 @@ import type { Store } from '../store/client.js';
 import type { TalkDeps } from './talk-deps.js';
 
 export interface TurnDeps {
-  readonly store: Pick<Store, 'pool' | 'encryption' | 'notify' | 'transaction'>;
+  readonly store: Pick<Store, 'pool' | 'encryption' | 'notify' | 'sqlTransaction'>;
   /** Business time. */
   readonly clock: { now(): number };
   newId(): string;

@@ -33,7 +33,7 @@ async function turn(deps: TurnDeps): Promise<TurnResult> {
   const seen: string[] = [];
   let done: BatchDone;
   try {
-    done = await deps.store.transaction((tx) => runBatch(tx, deps, attemptId, seen));
+    done = await deps.store.sqlTransaction((tx) => runBatch(tx, deps, attemptId, seen));
   } catch (error) {
     await forgetAttempt(deps.store.pool, attemptId).catch(() => {});
     if (isPassing(error)) throw error;

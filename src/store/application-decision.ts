@@ -26,10 +26,10 @@ export async function keepDecision(
   decision: { readonly id: string; readonly staffId: string; readonly before: Before },
   now: number,
 ): Promise<void> {
-  await tx.application.update({
-    where: { id: decision.id },
-    data: { decidedAt: new Date(now), decidedBy: decision.staffId, decidedFrom: { ...decision.before } },
-  });
+  await tx.$executeRaw`
+    UPDATE application SET decided_at = ${new Date(now).toISOString()}::timestamptz, decided_by = ${decision.staffId}::uuid,
+      decided_from = ${JSON.stringify(decision.before)}::jsonb
+    WHERE id = ${decision.id}::uuid`;
 }
 
 export async function forgetDecision(tx: Transaction, id: string): Promise<void> {

@@ -51,7 +51,7 @@ export async function lockConversations(tx: Transaction, limits: ClaimLimits): P
     WITH oldest AS MATERIALIZED (
       SELECT conversation_id, arrival FROM inbox WHERE state = 'unread' ORDER BY arrival LIMIT ${limits.rowsLookedAt}
     ), first AS MATERIALIZED (
-      SELECT conversation_id, min(arrival) AS arrival FROM oldest GROUP BY conversation_id
+      SELECT conversation_id, min(arrival) AS arrival FROM oldest GROUP BY conversation_id ORDER BY arrival
     )
     SELECT c.id FROM first f JOIN conversation c ON c.id = f.conversation_id
     WHERE c.quiet_until IS NULL OR c.quiet_until <= to_timestamp(${limits.now}::float8 / 1000)

@@ -1,7 +1,7 @@
 import type { Encryption } from './encryption.js';
 import { heldPersons } from './held-data.js';
 import { linksOfPeople } from './person-link.js';
-import type { Transaction } from './transaction.js';
+import type { ModelTransaction } from './transaction.js';
 
 /** Everything that is held about one chat and the people behind it, opened. */
 export interface DataPackage extends ChatData {
@@ -22,7 +22,11 @@ interface ChatData {
   readonly messages: readonly object[];
 }
 
-export async function readDataPackage(tx: Transaction, encryption: Encryption, chat: string): Promise<DataPackage> {
+export async function readDataPackage(
+  tx: ModelTransaction,
+  encryption: Encryption,
+  chat: string,
+): Promise<DataPackage> {
   const held = await heldPersons(tx, [chat]);
   const shown = held.filter((person) => person.shown).map(({ personId }) => personId);
   const otherChats: ChatData[] = [];
@@ -36,7 +40,7 @@ export async function readDataPackage(tx: Transaction, encryption: Encryption, c
 }
 
 /** Other chats in which these people are shown and nobody else is: what several have said cannot be told apart. */
-async function othersOf(tx: Transaction, chat: string, personIds: readonly string[]): Promise<string[]> {
+async function othersOf(tx: ModelTransaction, chat: string, personIds: readonly string[]): Promise<string[]> {
   const links = await linksOfPeople(tx, personIds);
   const chats = links.filter(({ until, identityId }) => until === null && identityId !== chat);
   const held = await heldPersons(tx, [...new Set(chats.map(({ identityId }) => identityId))]);
@@ -47,7 +51,7 @@ async function othersOf(tx: Transaction, chat: string, personIds: readonly strin
 }
 
 async function readPeople(
-  tx: Transaction,
+  tx: ModelTransaction,
   encryption: Encryption,
   chat: string,
   personIds: readonly string[],
@@ -73,7 +77,7 @@ async function readPeople(
   }));
 }
 
-async function readChat(tx: Transaction, encryption: Encryption, chat: string): Promise<ChatData> {
+async function readChat(tx: ModelTransaction, encryption: Encryption, chat: string): Promise<ChatData> {
   const open = (sealed: string | null) => (sealed === null ? null : encryption.open(sealed));
   const read = (sealed: string): unknown => JSON.parse(encryption.open(sealed));
   const identity = await tx.chatIdentity.findUniqueOrThrow({

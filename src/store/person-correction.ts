@@ -1,5 +1,5 @@
 import type { Encryption } from './encryption.js';
-import type { Transaction } from './transaction.js';
+import type { ModelTransaction } from './transaction.js';
 
 export interface Correction {
   readonly personId: string;
@@ -9,7 +9,7 @@ export interface Correction {
 
 /** Writes one field of a person anew. False when the NIK is somebody else's: two people are not made one by this. */
 export async function correctPerson(
-  tx: Transaction,
+  tx: ModelTransaction,
   encryption: Encryption,
   { personId, field, value }: Correction,
   now: number,

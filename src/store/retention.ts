@@ -6,11 +6,11 @@ import type { Transaction } from './transaction.js';
 const schema = z.object({ trainedDays: z.int().min(0), refusedDays: z.int().min(0) });
 
 /** As this installation has set it, else as usual. */
-export async function readRetention(tx: Pick<Transaction, 'setting'>): Promise<Retention> {
+export async function readRetention(tx: Transaction): Promise<Retention> {
   const kept = await readSetting(tx, 'retention');
   return kept === null ? usualRetention : schema.parse(JSON.parse(kept));
 }
 
-export async function writeRetention(tx: Pick<Transaction, 'setting'>, retention: Retention): Promise<void> {
+export async function writeRetention(tx: Transaction, retention: Retention): Promise<void> {
   await writeSetting(tx, 'retention', JSON.stringify(schema.parse(retention)));
 }

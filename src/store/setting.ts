@@ -13,14 +13,15 @@ export type SettingKey =
   /** How long names must stay where somebody asked to be forgotten, as JSON. */
   | 'retention';
 
-type Reader = Pick<Transaction, 'setting'>;
+type Statements = Pick<Transaction, '$queryRaw' | '$executeRaw'>;
 
 /** `null` when it was never set. */
-export async function readSetting(store: Reader, key: SettingKey): Promise<string | null> {
-  const row = await store.setting.findUnique({ where: { key } });
+export async function readSetting(tx: Statements, key: SettingKey): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ value: string }[]>`SELECT value FROM setting WHERE key = ${key}`;
   return row?.value ?? null;
 }
 
-export async function writeSetting(store: Reader, key: SettingKey, value: string): Promise<void> {
-  await store.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
+export async function writeSetting(tx: Statements, key: SettingKey, value: string): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO setting (key, value) VALUES (${key}, ${value}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
 }

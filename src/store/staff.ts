@@ -1,5 +1,5 @@
 import type { Encryption } from './encryption.js';
-import type { Transaction } from './transaction.js';
+import type { ModelTransaction } from './transaction.js';
 
 /** admin: everything, and who else may log in; officer: everything else. */
 export const staffRoles = ['admin', 'officer'] as const;
@@ -46,7 +46,7 @@ function opened(encryption: Encryption, row: Row): StaffMember {
 }
 
 export async function findStaff(
-  tx: Transaction,
+  tx: ModelTransaction,
   encryption: Encryption,
   who: { readonly id: string } | { readonly address: string },
 ): Promise<StaffMember | null> {
@@ -55,18 +55,18 @@ export async function findStaff(
   return row && opened(encryption, row);
 }
 
-export async function listStaff(tx: Transaction, encryption: Encryption): Promise<StaffMember[]> {
+export async function listStaff(tx: ModelTransaction, encryption: Encryption): Promise<StaffMember[]> {
   const rows = await tx.staff.findMany({ select: columns, orderBy: { createdAt: 'asc' } });
   return rows.map((row) => opened(encryption, row));
 }
 
 /** How many can log in, or could once they used their invitation. */
-export async function countStaff(tx: Transaction): Promise<number> {
+export async function countStaff(tx: ModelTransaction): Promise<number> {
   return tx.staff.count({ where: { disabledAt: null } });
 }
 
 export async function insertStaff(
-  tx: Transaction,
+  tx: ModelTransaction,
   encryption: Encryption,
   member: { readonly id: string; readonly address: string; readonly role: StaffRole },
   now: number,
@@ -87,7 +87,7 @@ export async function insertStaff(
 
 /** Changes what may change. A disabled member's sessions end at once. */
 export async function updateStaff(
-  tx: Transaction,
+  tx: ModelTransaction,
   encryption: Encryption,
   id: string,
   change: { readonly name?: string; readonly role?: StaffRole; readonly disabled?: boolean },
@@ -107,7 +107,7 @@ export async function updateStaff(
 
 /** Puts a new password in the place of the old one; whoever is logged in with the old one is out. `hash` is better-auth's. */
 export async function savePassword(
-  tx: Transaction,
+  tx: ModelTransaction,
   credential: { readonly id: string; readonly staffId: string; readonly hash: string },
   now: number,
 ): Promise<void> {

@@ -3,7 +3,15 @@ import type { Prisma, PrismaClient } from './client-generated/client.js';
 import { transactionLimits } from './limits.js';
 
 /** What every store function and every data action is handed. Nothing on a network may happen while one is open. */
-export type Transaction = Prisma.TransactionClient;
+export interface Transaction {
+  $queryRaw<T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
+  $queryRawUnsafe<T = unknown>(query: string, ...values: unknown[]): Promise<T>;
+  /** Answers how many rows were changed. */
+  $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
+}
+
+/** The same with Prisma's models, for what is seldom done and reads better so. */
+export type ModelTransaction = Prisma.TransactionClient;
 
 export interface TransactionOptions {
   /** Longest time that the transaction may take; the limit of the folder when left out. */
@@ -16,13 +24,18 @@ export interface TransactionOptions {
  */
 export async function runTransaction<T>(
   prisma: PrismaClient,
-  work: (tx: Transaction) => Promise<T>,
+  work: (tx: ModelTransaction) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
   const limits = { maxWait: transactionLimits.maxWaitMs, timeout: options.timeoutMs ?? transactionLimits.timeoutMs };
+  return againAfterConflict(() => prisma.$transaction(work, limits));
+}
+
+/** Tries once more, a few times, what lost a deadlock or a write conflict. */
+export async function againAfterConflict<T>(once: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await prisma.$transaction(work, limits);
+      return await once();
     } catch (error) {
       if (attempt >= transactionLimits.attempts || !isConflict(error)) throw error;
       await delay(transactionLimits.retryGapMs * attempt);
