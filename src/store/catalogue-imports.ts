@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from './transaction.js';
+import type { ModelTransaction } from './transaction.js';
 
 /** An import that changed something, from the audit. */
 export interface PastImport {
@@ -24,7 +24,7 @@ const detailSchema = z.object({
   told: z.number().default(0),
 });
 
-type Reader = Pick<Transaction, 'auditEvent' | 'trainingCentre' | 'program' | 'batch'>;
+type Reader = Pick<ModelTransaction, 'auditEvent' | 'trainingCentre' | 'program' | 'batch'>;
 
 /** The latest first. */
 export async function pastImports(tx: Reader, most: number): Promise<PastImport[]> {
