@@ -35,7 +35,7 @@ export interface DataAction extends ActionSpec {
 /** A file as a message refers to it; `ref` is the provider's own id. */
 export interface MediaAsked {
   readonly ref: string;
-  readonly media: 'photo' | 'document';
+  readonly media: 'photo' | 'document' | 'audio';
   readonly mime?: string | undefined;
   readonly size?: number | undefined;
 }

@@ -26,9 +26,16 @@ import {
   readEducationSpec,
 } from './education.js';
 import { createFetchDocument, type FetchNeeds, fetchDocumentSpec } from './fetch-document.js';
+import { createFetchVoiceNote, fetchVoiceNoteSpec, type VoiceNeeds } from './fetch-voice-note.js';
 import { answerGuardianSpec, createAnswerGuardian, createGuardianFacts, guardianFactsSpec } from './guardian-answer.js';
 import { createGuardianMissing, guardianMissingSpec } from './guardian-missing.js';
 import { createKeepDocument, createSkipDocument, keepDocumentSpec, skipDocumentSpec } from './keep-document.js';
+import {
+  createExpectVoiceNote,
+  createKeepVoiceNote,
+  expectVoiceNoteSpec,
+  keepVoiceNoteSpec,
+} from './keep-voice-note.js';
 import { createMyApplications, myApplicationsSpec } from './my-applications.js';
 import { createNextDocument, nextDocumentSpec } from './next-document.js';
 import { createReceipt, receiptSpec } from './receipt.js';
@@ -47,8 +54,11 @@ export const actionSpecs: readonly ActionSpec[] = [
   checkNikSpec,
   documentPlacesSpec,
   educationLevelsSpec,
+  expectVoiceNoteSpec,
   fetchDocumentSpec,
+  fetchVoiceNoteSpec,
   keepDocumentSpec,
+  keepVoiceNoteSpec,
   guardianFactsSpec,
   guardianMissingSpec,
   myApplicationsSpec,
@@ -62,7 +72,7 @@ export const actionSpecs: readonly ActionSpec[] = [
   withdrawSpec,
 ];
 
-export interface ActionNeeds extends ConsentNeeds, EducationNeeds, ApplicantNeeds, FetchNeeds, PlaceNeeds {
+export interface ActionNeeds extends ConsentNeeds, EducationNeeds, ApplicantNeeds, FetchNeeds, PlaceNeeds, VoiceNeeds {
   readonly encryption: Encryption;
   /** Are demo items shown, and do they take applications? */
   readonly demoShown: boolean;
@@ -79,8 +89,11 @@ export function createActions(needs: ActionNeeds): Map<string, Action> {
     createCheckNik(),
     createDocumentPlaces(needs),
     createEducationLevels(),
+    createExpectVoiceNote(),
     createFetchDocument(needs),
+    createFetchVoiceNote(needs),
     createKeepDocument(),
+    createKeepVoiceNote(),
     createMyApplications(needs),
     createNextDocument(),
     createGuardianFacts(needs),

@@ -26,6 +26,7 @@ import { needsStaff } from './session.js';
 import { staffPage } from './staff-page.js';
 import { troublesPage } from './troubles-page.js';
 import { unreachedPage } from './unreached-page.js';
+import { voiceRoutes } from './voice-note.js';
 import { waitingPage } from './waiting-page.js';
 import { whatsappPage } from './whatsapp-page.js';
 
@@ -37,6 +38,7 @@ const contentSecurityPolicy = {
   scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
   imgSrc: ["'self'"],
+  mediaSrc: ["'self'"],
   connectSrc: ["'self'"],
   formAction: ["'self'"],
   baseUri: ["'none'"],
@@ -71,6 +73,7 @@ export function createConsole(ports: ConsolePorts): Hono {
   app.use(needsStaff(ports));
   app.route('/', waitingPage(ports));
   app.route('/', conversationPage(ports));
+  app.route('/', voiceRoutes(ports));
   app.route('/', batchesPage(ports));
   app.route('/', batchPage(ports));
   app.route('/', batchRegistration(ports));

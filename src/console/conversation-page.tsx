@@ -14,6 +14,7 @@ import { Shell, send } from './layout.js';
 import { linesShown, replyLength } from './limits.js';
 import { when } from './moment.js';
 import { actorOf, type ConsoleContext, type ConsoleEnv, type ConsolePorts } from './ports.js';
+import { VoiceNote } from './voice-note.js';
 
 /** `/console/chats/<id>`: the last lines of a conversation, a reply, and giving it back to the assistant. */
 export function conversationPage(ports: ConsolePorts): Hono<ConsoleEnv> {
@@ -121,9 +122,10 @@ function Lines({ c, ports, id, zone, lines }: LinesProps) {
     <div id="lines" hx-get={`/console/chats/${id}/lines`} hx-trigger="every 5s" hx-swap="outerHTML">
       {lines.length === 0 && <p>{word('conversation.empty')}</p>}
       <ul class="lines">
-        {lines.map(({ from, text, kind, at }) => (
+        {lines.map(({ from, text, kind, at, voice }) => (
           <li class={from === 'person' ? 'theirs' : 'ours'}>
             {maskDigits(mediaWord(word, text))}
+            {kind === 'audio' && <VoiceNote c={c} ports={ports} zone={zone} voice={voice ?? null} />}
             <small>
               {word(`conversation.${from}`)} · {when(c, ports, at, zone)}
               {from === 'us' && deliveryWord(c, kind)}

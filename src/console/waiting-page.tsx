@@ -64,6 +64,12 @@ function Waiting({ c, ports, waiting }: WaitingProps) {
               <span class={one.waits ? 'tag bad' : 'tag'}>
                 {word(one.waits ? 'waiting.waits' : 'waiting.their_turn')}
               </span>
+              {one.unheard > 0 && (
+                <>
+                  {' '}
+                  <span class="tag bad">{word('waiting.unheard', { count: one.unheard })}</span>
+                </>
+              )}
               <br />
               {maskDigits(mediaWord(word, one.lastWords)).slice(0, 120)}
               <br />

@@ -54,6 +54,8 @@ const globalsSchema = z.strictObject({
   location: act,
   /** A photo or file that nothing asked for; `$ref`, `$media`, `$mime`, `$size`, `$caption`. */
   media: z.strictObject({ look, do: startFlow }).optional(),
+  /** A voice note: written down, fetched by a job, and its outcome written down. Without it, it is told to staff only. */
+  voice: z.strictObject({ expect: z.string(), fetch: z.string(), keep: z.string() }).optional(),
   /** What `remind` sets a timer for, by name: looked at when it is due, told with buttons; `$about` is what was given. */
   reminders: z
     .record(

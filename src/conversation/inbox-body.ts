@@ -84,7 +84,8 @@ export const outcomeSchema = z.object({
   more: z.boolean().exactOptional(),
 });
 
-const outcomeBody = outcomeSchema.extend({ jobId: z.string() });
+/** `action` is the job's; rows of an older version do not name it. */
+const outcomeBody = outcomeSchema.extend({ jobId: z.string(), action: z.string().exactOptional() });
 
 /** The schema of each kind. */
 export const inboxBodies = {

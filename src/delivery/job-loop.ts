@@ -18,8 +18,8 @@ export function startJobs(deps: DeliveryDeps): { stop(): Promise<void> } {
       perform: (call, signal) => performJob(call, { signal, channels: deps.channels }),
       open: (sealed) => encryption.open(sealed),
       claim: (most) => claimJobs(pool, { most, leaseMs: jobLimits.leaseMs, accounts: [...deps.channels.keys()] }),
-      deliver: async ({ id: jobId, conversationId }, outcome) => {
-        await insertJobOutcome(pool, encryption, { jobId, conversationId, outcome, at: clock.now() });
+      deliver: async ({ id: jobId, conversationId, action }, outcome) => {
+        await insertJobOutcome(pool, encryption, { jobId, conversationId, action, outcome, at: clock.now() });
         void store.notify.notify('inbox');
       },
       finish: (id) => finishJob(pool, id),

@@ -2,6 +2,7 @@ import { arrayLiteral } from './array-literal.js';
 import type { Encryption } from './encryption.js';
 import { nobody } from './nobody.js';
 import type { Transaction } from './transaction.js';
+import { releaseVoiceNotes } from './voice-note.js';
 
 /** What stands in place of an erased message: it shows nothing and means nothing, and the row still stops a repeat of it. */
 const erasedMessage = { body: { kind: 'unsupported', what: 'erased' } };
@@ -20,6 +21,7 @@ export async function eraseTalk(tx: Transaction, encryption: Encryption, ids: re
     UPDATE inbox SET body_enc = ${erased}, state = 'done', error = 'erased'
     WHERE conversation_id = ANY (${chats}::uuid[]) AND state::text <> 'unread'`;
   await tx.$executeRaw`DELETE FROM job WHERE conversation_id = ANY (${chats}::uuid[]) AND state <> 'running'`;
+  await releaseVoiceNotes(tx, ids);
 }
 
 /** What these chats have begun and wished for, and what was to happen in them later. */

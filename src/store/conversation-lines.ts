@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Encryption } from './encryption.js';
 import { parseOutboxBody } from './outbox-body.js';
 import { wordsOf } from './staff-inbox.js';
+import { type VoiceColumns, type VoiceLine, voiceLineOf } from './voice-line.js';
 
 /** A line of a conversation as staff read it. */
 export interface ConversationLine {
@@ -11,9 +12,10 @@ export interface ConversationLine {
   /** Of a person's line: text, photo, audio, …; of ours: how far it came. */
   readonly kind: string;
   readonly at: Date;
+  readonly voice?: VoiceLine | null;
 }
 
-interface Row {
+interface Row extends VoiceColumns {
   readonly seq: number;
   readonly mine: boolean;
   readonly body: string;
@@ -30,17 +32,20 @@ export async function lastLines(
 ): Promise<ConversationLine[]> {
   const { rows } = await pool.query<Row>(
     `SELECT * FROM (
-       (SELECT seq, true AS mine, body_enc AS body, '' AS state, at FROM inbox
-        WHERE conversation_id = $1 AND kind = 'message' AND seq IS NOT NULL ORDER BY seq DESC LIMIT $2)
+       (SELECT i.seq, true AS mine, i.body_enc AS body, '' AS state, i.at, v.id AS voice_id, v.state AS voice_state,
+               v.reason AS voice_reason, v.heard_at AS voice_heard
+        FROM inbox i LEFT JOIN voice_note v ON v.message_id = i.id
+        WHERE i.conversation_id = $1 AND i.kind = 'message' AND i.seq IS NOT NULL ORDER BY i.seq DESC LIMIT $2)
        UNION ALL
-       (SELECT out_seq, false, body_enc, state::text, created_at FROM outbox
+       (SELECT out_seq, false, body_enc, state::text, created_at, NULL, NULL, NULL, NULL FROM outbox
         WHERE conversation_id = $1 AND state <> 'cancelled' ORDER BY out_seq DESC LIMIT $2)
      ) AS line ORDER BY seq DESC LIMIT $2`,
     [conversationId, count],
   );
-  return rows.toReversed().map(({ seq, mine, body, state, at }) => {
+  return rows.toReversed().map((row) => {
+    const { seq, mine, body, state, at } = row;
     const json = encryption.open(body);
-    if (mine) return { seq, at, from: 'person', ...wordsOf(json) };
+    if (mine) return { seq, at, from: 'person', ...wordsOf(json), voice: voiceLineOf(row) };
     return { seq, at, from: 'us', kind: state, text: parseOutboxBody(json).message.text };
   });
 }

@@ -70,8 +70,11 @@ export async function finishErasures(tx: Transaction, encryption: Encryption, no
     ), undone AS (
       DELETE FROM job j USING erased e
       WHERE j.conversation_id = e.conversation_id AND j.created_at < e.at AND j.state <> 'running'
+    ), forgotten AS (
+      UPDATE inbox i SET body_enc = ${sealed}, error = 'erased' FROM erased e
+      WHERE i.conversation_id = e.conversation_id AND i.at <= e.at AND i.state::text <> 'unread'
+        AND i.error IS DISTINCT FROM 'erased' RETURNING i.id
     )
-    UPDATE inbox i SET body_enc = ${sealed}, error = 'erased' FROM erased e
-    WHERE i.conversation_id = e.conversation_id AND i.at <= e.at AND i.state::text <> 'unread'
-      AND i.error IS DISTINCT FROM 'erased'`;
+    UPDATE voice_note v SET state = 'removing' FROM forgotten f
+    WHERE v.message_id = f.id AND v.state IN ('kept', 'fetching')`;
 }

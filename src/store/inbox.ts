@@ -157,9 +157,9 @@ export async function insertStaffWords(pool: pg.Pool, encryption: Encryption, wo
 export async function insertJobOutcome(
   pool: pg.Pool,
   encryption: Encryption,
-  job: { jobId: string; conversationId: string; outcome: object; at: number },
+  job: { jobId: string; conversationId: string; action: string; outcome: object; at: number },
 ): Promise<void> {
-  const bodySealed = encryption.seal(JSON.stringify({ jobId: job.jobId, ...job.outcome }));
+  const bodySealed = encryption.seal(JSON.stringify({ jobId: job.jobId, action: job.action, ...job.outcome }));
   const id = derivedId('outcome', job.jobId);
   await insertInbox(pool, [{ id, conversationId: job.conversationId, kind: 'outcome', bodySealed, at: job.at }]);
 }

@@ -15,6 +15,8 @@ export interface WaitingConversation {
   readonly name: string | null;
   /** The person's last words, opened for staff. */
   readonly lastWords: string;
+  /** Voice notes that nobody of staff has listened to yet. */
+  readonly unheard: number;
 }
 
 const bodySchema = z.object({
@@ -41,6 +43,7 @@ interface Row {
   readonly until: Date | null;
   readonly name_enc: string | null;
   readonly body: string | null;
+  readonly unheard: number;
 }
 
 /** Open hand-overs: who waits longest first, then those whose turn it is not ours. */
@@ -48,7 +51,9 @@ export async function readWaiting(pool: pg.Pool, encryption: Encryption, now: nu
   const { rows } = await pool.query<Row>(
     `SELECT c.id, i.channel, coalesce(h.waiting_since, h.answered_at, h.asked_at) AS since, h.waiting_since IS NOT NULL AS waits,
             CASE WHEN c.staff_until > to_timestamp($1::float8 / 1000) THEN c.staff_until END AS until,
-            i.display_name_enc AS name_enc, last.body_enc AS body
+            i.display_name_enc AS name_enc, last.body_enc AS body,
+            (SELECT count(*)::int FROM voice_note v
+             WHERE v.conversation_id = c.id AND v.state = 'kept' AND v.heard_at IS NULL) AS unheard
      FROM hand_over h JOIN conversation c ON c.id = h.conversation_id JOIN chat_identity i ON i.id = c.id
      LEFT JOIN LATERAL (SELECT body_enc FROM inbox WHERE conversation_id = c.id AND kind = 'message' ORDER BY arrival DESC LIMIT 1) last ON true
      WHERE h.ended_at IS NULL ORDER BY h.waiting_since IS NULL, since, c.id`,

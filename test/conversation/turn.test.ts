@@ -326,6 +326,7 @@ describe('one door', () => {
     for (let time = 0; time < 2; time += 1) {
       await insertJobOutcome(pool, encryption, {
         jobId: row.id,
+        action: row.action,
         conversationId,
         outcome: { outcome: 'ok' },
         at: harness.clock.now(),

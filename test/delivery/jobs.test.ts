@@ -61,7 +61,7 @@ describe('job actions', () => {
       return { outcome: 'stored', values: { pages: 2 } };
     });
     const { id, to } = await queueJob();
-    expect(await outcomes(to)).toEqual([{ jobId: id, outcome: 'stored', values: { pages: 2 } }]);
+    expect(await outcomes(to)).toEqual([{ jobId: id, action: 'download', outcome: 'stored', values: { pages: 2 } }]);
     expect(calls).toEqual([
       { callId: id, conversationId: to, action: 'download', input: '{"locale":"id","input":{"photo":"ref"}}' },
     ]);
@@ -76,7 +76,7 @@ describe('job actions', () => {
     });
     const { id, to } = await queueJob();
     const resting = setInterval(passTime, 50);
-    expect(await outcomes(to)).toEqual([{ jobId: id, outcome: 'failed' }]);
+    expect(await outcomes(to)).toEqual([{ jobId: id, action: 'download', outcome: 'failed' }]);
     clearInterval(resting);
     expect(calls).toBe(5);
     await expect.poll(states).toEqual(['failed']);
@@ -101,7 +101,7 @@ describe('job actions', () => {
       calls += 1;
       return { outcome: 'stored' };
     });
-    expect(await outcomes(to)).toEqual([{ jobId: id, outcome: 'failed' }]);
+    expect(await outcomes(to)).toEqual([{ jobId: id, action: 'download', outcome: 'failed' }]);
     expect(calls).toBe(0);
   });
 

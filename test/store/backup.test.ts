@@ -59,6 +59,9 @@ async function fill({ store }: TestDatabase): Promise<void> {
   await prisma.conversation.create({ data: { id, updatedAt: at, stateEnc: encryption.seal('{}') } });
   const inbox = Array.from({ length: 2500 }, () => ({ id: newId(), conversationId: id, kind: 'message', at }) as const);
   await prisma.inbox.createMany({ data: inbox.map((row) => ({ ...row, bodyEnc: encryption.seal('halo 🙂') })) });
+  await prisma.voiceNote.create({
+    data: { id: newId(), conversationId: id, messageId: newId(), state: 'kept', fileId: documentId, at },
+  });
   await prisma.auditEvent.create({
     data: {
       id: newId(),
@@ -76,7 +79,7 @@ async function fill({ store }: TestDatabase): Promise<void> {
 async function contents(url: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const names = ['setting', 'trade', 'chat_identity', 'conversation', 'inbox', 'audit_event'];
+  const names = ['setting', 'trade', 'chat_identity', 'conversation', 'inbox', 'voice_note', 'audit_event'];
   const tables = await names.reduce<Promise<unknown[]>>(async (done, name) => {
     const before = await done;
     const { rows } = await client.query(

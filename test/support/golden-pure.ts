@@ -33,7 +33,7 @@ export function pureWorld(deps: TalkDeps, transcript: string): PureWorld {
   let settings: GoldenSettings | null = null;
   let actions: ActionLine[] = [];
   /** Outcomes of jobs that are still to enter the conversation. */
-  const done: { jobId: string }[] = [];
+  const done: { jobId: string; action: string }[] = [];
   let jobCount = 0;
   const finishJobs = (chat: PureConversation, said: readonly PureMessage[]): PureMessage[] => {
     const all = [...said];
@@ -56,7 +56,7 @@ export function pureWorld(deps: TalkDeps, transcript: string): PureWorld {
     actions.push({ name: call.action, input: call.input, outcome: next.outcome });
     if (!jobs.has(call.action)) return next.outcome;
     jobCount += 1;
-    done.push({ jobId: `job-${jobCount}`, ...next.outcome });
+    done.push({ jobId: `job-${jobCount}`, action: call.action, ...next.outcome });
     return `job-${jobCount}`;
   };
   const chatOf = (who: string): PureConversation => {

@@ -37,7 +37,7 @@ export async function performWaitingJobs({
     const call = { callId: id, conversationId, action, input: encryption.open(inputEnc) };
     const means = { signal: new AbortController().signal, channels: new Map([['web:web', channel]]) };
     const outcome = await perform(call, means).catch(() => ({ outcome: 'failed' }));
-    await insertJobOutcome(pool, encryption, { jobId: id, conversationId, outcome, at: clock.now() });
+    await insertJobOutcome(pool, encryption, { jobId: id, conversationId, action, outcome, at: clock.now() });
     await finishJob(pool, id);
   }
   return jobs.length > 0;

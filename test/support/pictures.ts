@@ -27,16 +27,21 @@ export function picture({ width, height, brightness }: Look, seed = ''): Sharp {
 
 /**
  * `ktp.jpg`, `dark.jpg`, `small.png`, `cv.pdf`, `iphone.heic`, `cat.gif`, `cut.jpg` (broken off), `huge.jpg`, `gone.jpg` (the provider has
- * it no longer), `away.jpg` (the provider does not answer).
+ * it no longer), `away.jpg` (the provider does not answer), `suara.ogg` (a voice note, by its first bytes only).
  */
 export async function fileByName(name: string): Promise<Uint8Array> {
   if (name.startsWith('gone')) throw new ChannelError('rejected', 'the file is no longer served');
-  if (name.startsWith('huge')) return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(11 * 1024 * 1024)]);
+  if (name.startsWith('huge'))
+    return Buffer.concat([
+      Buffer.from([0xff, 0xd8, 0xff]),
+      Buffer.alloc((name.endsWith('.ogg') ? 17 : 11) * 1024 * 1024),
+    ]);
   if (name.startsWith('away')) throw new ChannelError('not_connected', 'the provider does not answer');
   const type = name.split('.').at(-1) ?? '';
   if (type === 'pdf') return Buffer.from(`%PDF-1.4\n% ${name}\n%%EOF\n`);
   if (type === 'heic') return Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.from(name)]);
   if (type === 'gif') return Buffer.from(`GIF89a ${name}`);
+  if (type === 'ogg') return Buffer.from(`OggS ${name}`);
   if (type === 'exe') return Buffer.from(`MZ ${name}`);
   const made = picture(lookOf(name), name);
   const bytes = await (type === 'png' ? made.png() : type === 'webp' ? made.webp() : made.jpeg()).toBuffer();

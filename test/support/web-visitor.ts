@@ -40,9 +40,9 @@ export class WebVisitor {
     return this.#answerTo({ location: { latitude, longitude } });
   }
 
-  async sendFile(name: string, bytes: Uint8Array, caption: string): Promise<string> {
+  async sendFile(name: string, bytes: Uint8Array, caption: string, type = 'image/jpeg'): Promise<string> {
     const form = new FormData();
-    form.set('file', new File([Buffer.from(bytes)], name, { type: 'image/jpeg' }));
+    form.set('file', new File([Buffer.from(bytes)], name, { type }));
     form.set('text', caption);
     return this.#answerTo(form);
   }

@@ -82,13 +82,21 @@ const meanings: ReadonlyMap<number, Meaning> = new Map([
   [0, token],
 ]);
 
+/** What a call was about: what is not there, or not ours, comes as a wrong parameter of either. */
+export type GraphSubject = 'number' | 'file';
+
+const missing: Readonly<Record<GraphSubject, Meaning>> = {
+  number: { ...token, says: 'the number cannot be used: check WHATSAPP_CLOUD_PHONE_NUMBER_ID and the token' },
+  // Meta keeps what people send for some weeks.
+  file: ours('the file is no longer served'),
+};
+
 /** 200 to 299 are permissions. */
-function meaningOf({ code, error_subcode, error_data }: GraphError, status: number): Meaning {
+function meaningOf(error: GraphError, status: number, about: GraphSubject): Meaning {
+  const { code, error_subcode, error_data } = error;
   if (code >= 200 && code <= 299) return token;
-  // A number that is not there, or not ours, comes as a wrong parameter.
-  if (code === 100 && (error_subcode === 33 || /does not exist|missing permissions/i.test(error_data?.details ?? ''))) {
-    return { ...token, says: 'the number cannot be used: check WHATSAPP_CLOUD_PHONE_NUMBER_ID and the token' };
-  }
+  if (code === 100 && (error_subcode === 33 || /does not exist|missing permissions/i.test(error_data?.details ?? '')))
+    return missing[about];
   return meanings.get(code) ?? byStatus(status);
 }
 
@@ -110,8 +118,8 @@ export class CloudError extends ChannelError {
 }
 
 /** `status` is HTTP's; of an error inside a webhook 400. */
-export function fromGraph(error: GraphError, status = 400): CloudError {
-  const meaning = meaningOf(error, status);
+export function fromGraph(error: GraphError, status = 400, about: GraphSubject = 'number'): CloudError {
+  const meaning = meaningOf(error, status, about);
   return new CloudError({ ...meaning, says: meaning.says + detailsOf(meaning, error) }, `${error.code}, `);
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { CloudError, fromGraph, fromNetwork, fromStatus, graphErrorSchema } from './graph-error.js';
+import { CloudError, fromGraph, fromNetwork, fromStatus, type GraphSubject, graphErrorSchema } from './graph-error.js';
 
 /** The Graph API with our token: JSON in and out, and errors of our closed set. */
 export interface Graph {
-  get(path: string, signal: AbortSignal): Promise<unknown>;
+  get(path: string, signal: AbortSignal, about?: GraphSubject): Promise<unknown>;
   post(path: string, body: object | FormData, signal: AbortSignal): Promise<unknown>;
   /** The bytes behind an address that the API gave; more than `most` is refused. */
   bytes(url: string, most: number, signal: AbortSignal): Promise<Uint8Array>;
@@ -30,10 +30,10 @@ export function createGraph({ root, token, report }: GraphOptions): Graph {
     }
   }
 
-  async function answer(response: Response): Promise<unknown> {
+  async function answer(response: Response, about?: GraphSubject): Promise<unknown> {
     const json: unknown = await response.json().catch(() => undefined);
     const failed = failure.safeParse(json);
-    if (failed.success) throw told(fromGraph(failed.data.error, response.status));
+    if (failed.success) throw told(fromGraph(failed.data.error, response.status, about));
     if (!response.ok) throw told(fromStatus(response.status));
     report(null);
     return json;
@@ -45,7 +45,7 @@ export function createGraph({ root, token, report }: GraphOptions): Graph {
   }
 
   return {
-    get: async (path, signal) => answer(await call(`${root}/${path}`, { signal })),
+    get: async (path, signal, about) => answer(await call(`${root}/${path}`, { signal }), about),
     post: async (path, body, signal) => {
       const form = body instanceof FormData;
       const headers = form ? {} : { 'content-type': 'application/json' };

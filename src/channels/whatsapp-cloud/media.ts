@@ -77,7 +77,7 @@ export async function downloadFile(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const path = `${encodeURIComponent(ref)}?phone_number_id=${number}`;
-  const parsed = described.safeParse(await graph.get(path, signal));
+  const parsed = described.safeParse(await graph.get(path, signal, 'file'));
   if (!parsed.success) throw new CloudError({ kind: 'rejected', says: 'the file is no longer served' }, '');
   const { url, file_size } = parsed.data;
   if ((file_size ?? 0) > maxDownloadBytes) {

@@ -22,7 +22,7 @@ export function* hearMedia(talk: Talk, body: MediaBody): Thinking {
   if (sent !== null && waitsForTurn(talk)) return keepForLater(talk, sent);
   if (sent !== null && (yield* offerPlace(talk, sent, body.caption))) return;
   const isVoice = body.media.kind === 'audio';
-  // Its recording stays in the inbox row, for staff to listen to.
+  // Its recording is on its way already (`voice.ts`).
   if (isVoice) talk.say('global.voice', { wait: talk.forward('voice') });
   if (body.caption !== undefined && body.caption.trim() !== '') return yield* hearText(talk, body.caption);
   if (isVoice) return yield* repeat(talk);

@@ -11,6 +11,7 @@ import { hearMedia, takeWaiting } from './media.js';
 import { hearHuman, staffHolds } from './staff.js';
 import { repeat, take } from './take.js';
 import { followLink, hearText, notHeard } from './text.js';
+import { fetchVoice, tellLost } from './voice.js';
 
 type Body = IncomingMessage['body'];
 
@@ -26,9 +27,11 @@ export function* hearMessage(talk: Talk, { body, phone }: IncomingMessage, at: n
   const first = talk.inSeq === 0;
   if (phone !== undefined && (first || phone !== talk.phone)) prove(talk, phone, 'number');
   talk.inSeq += 1;
-  if (staffHolds(talk, body)) return;
+  const comes = yield* fetchVoice(talk, body);
+  if (staffHolds(talk, body)) return comes ? undefined : yield* tellLost(talk, 'too_many');
   if (first) talk.say(`global.${talk.deps.globals.first}`);
-  yield* hearBody(talk, body);
+  if (comes) yield* hearBody(talk, body);
+  else yield* tellLost(talk, 'too_many');
   yield* takeWaiting(talk);
   if (talk.bubbles.length === 0 && !talk.silent) talk.say('global.next');
 }

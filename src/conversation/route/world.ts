@@ -10,6 +10,7 @@ import { fill } from './fill.js';
 import { standingForm } from './form.js';
 import { lookAt, takeWaiting } from './media.js';
 import { offerStanding, start, take } from './take.js';
+import { hearFetchedVoice } from './voice.js';
 
 const DAY_MS = 86_400_000;
 
@@ -86,7 +87,9 @@ function isFree(talk: Talk): boolean {
 }
 
 /** A job is done. When the conversation has moved on since, nothing happens. */
-export function* hearOutcome(talk: Talk, { jobId, ...outcome }: OutcomeBody): Thinking {
+export function* hearOutcome(talk: Talk, { jobId, action, ...outcome }: OutcomeBody): Thinking {
+  const { voice } = talk.deps.globals;
+  if (voice !== undefined && action === voice.fetch) return yield* hearFetchedVoice(talk, outcome);
   if (talk.job !== jobId) return;
   const waiting = talk.flow?.waiting === 'job' ? talk.flow : talk.held.findLast((state) => state.waiting === 'job');
   if (waiting === undefined) return;

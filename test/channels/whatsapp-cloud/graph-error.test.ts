@@ -60,6 +60,12 @@ describe('every code of Meta has its place in our closed set', () => {
     expect(facts(100, { error_data: { details } })).toMatchObject({ kind: 'not_connected', alert: true });
   });
 
+  test('… unless a file was asked for: that one is gone, and the account is well', () => {
+    const gone = fromGraph({ code: 100, error_subcode: 33 }, 400, 'file');
+    expect(gone).toMatchObject({ kind: 'rejected', retryable: false, alert: false });
+    expect(fromGraph({ code: 190 }, 401, 'file')).toMatchObject({ kind: 'not_connected', alert: true });
+  });
+
   test.each([
     [401, 'not_connected', true],
     [403, 'not_connected', true],
