@@ -121,6 +121,31 @@ function isExchanged(typed: string, meant: string, place: number, long: boolean)
   return swapped && typed.slice(place + 2) === meant.slice(place + 2);
 }
 
+/** From this length on a word stays itself with any vowel wrong, or with the first letter wrong. */
+const boldMinLetters = 7;
+/** In words of this length two vowels may be wrong. */
+const twiceMinLetters = 9;
+
+/** "mukanik", "barburshop": the same consonants, a wrong vowel among them. Another end makes a name: "Baristo". */
+export function isVowelSlip(typed: string, meant: string): boolean {
+  if (typed.length !== meant.length || meant.length < boldMinLetters || typed.at(-1) !== meant.at(-1)) return false;
+  const wrong = [...typed].filter((letter, place) => letter !== meant[place]).length;
+  return wrong <= (meant.length < twiceMinLetters ? 1 : 2);
+}
+
+/** What a word without its first letter, with another before it or with its first two exchanged may have been. */
+export function startSlips(typed: string, known: (rest: string) => readonly string[]): readonly string[] {
+  const [first = '', second = ''] = typed;
+  const swapped = known(first + typed.slice(2)).filter((word) => word[0] === second && word.length >= slipMinLetters);
+  if (typed.length < boldMinLetters - 1) return swapped;
+  const others = [
+    ...known(typed),
+    ...known(typed.slice(1)).filter((word) => neighbours.has(first + word[0])),
+    ...known(typed.slice(2)).filter((word) => word[0] === second),
+  ];
+  return [...swapped, ...others.filter((word) => word.length >= boldMinLetters)];
+}
+
 const vowels = /[aiueo]+/g;
 const repeated = /(.)\1+/g;
 const abbreviationMinConsonants = 3;

@@ -1,4 +1,4 @@
-import { consonantsOf, isAbbreviation, isSlip } from './near-miss.js';
+import { consonantsOf, isAbbreviation, isSlip, isVowelSlip, startSlips } from './near-miss.js';
 
 /** Shorter words are not corrected: one letter makes another word of them. */
 const correctedMinLetters = 4;
@@ -14,12 +14,16 @@ export class Spelling {
   private readonly meanings = new Map<string, string>();
   private readonly byFirstLetter = new Map<string, string[]>();
   private readonly byConsonants = new Map<string, string[]>();
+  private readonly byRest = new Map<string, string[]>();
+  private readonly bold: boolean;
 
   /**
    * Words with what they mean: among words of one meaning a slip need not decide. Only slips of `mended` are corrected,
-   * of every word when it is not given.
+   * of every word when it is not given. `bold`: also a wrong first letter and wrong vowels, for a reader that knows
+   * which words are real ones.
    */
-  constructor(words: Iterable<readonly [word: string, meaning: string]>, mended?: Iterable<string>) {
+  constructor(words: Iterable<readonly [word: string, meaning: string]>, mended?: Iterable<string>, bold = false) {
+    this.bold = bold;
     const targets = mended === undefined ? null : new Set(mended);
     for (const [word, meaning] of words) {
       if (this.meanings.has(word)) continue;
@@ -27,6 +31,7 @@ export class Spelling {
       if (targets?.has(word) === false) continue;
       append(this.byFirstLetter, word.charAt(0), word);
       append(this.byConsonants, word.charAt(0) + consonantsOf(word), word);
+      append(this.byRest, word.slice(1), word);
     }
   }
 
@@ -54,8 +59,17 @@ export class Spelling {
         isAbbreviation(typed, word, consonants),
       ),
     ];
+    if (slips.length === 0 && this.bold) slips.push(...this.boldSlips(typed, consonants));
     const whole = slips.filter((word) => !this.meanings.get(word)?.startsWith(inPhrase));
     return this.commonest(whole.length > 0 ? whole : slips);
+  }
+
+  private boldSlips(typed: string, consonants: string): readonly string[] {
+    const sameConsonants = this.byConsonants.get(typed.charAt(0) + consonants) ?? [];
+    return [
+      ...sameConsonants.filter((word) => isVowelSlip(typed, word)),
+      ...startSlips(typed, (rest) => this.byRest.get(rest) ?? []),
+    ];
   }
 
   /** The word that means all that the others mean; several meanings beside each other are no basis for a correction. */

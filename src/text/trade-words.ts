@@ -9,6 +9,8 @@ const tradesSchema = z.strictObject({
   sets: z.record(z.string(), phrases).default({}),
   trades: z.record(z.string().regex(/^[a-z]+(-[a-z]+)*$/), phrases),
   notTrades: phrases.default([]),
+  /** Real words, names and places that are one slip away from a trade's word. */
+  lookalikes: phrases.default([]),
 });
 
 export interface TradeWords {
@@ -19,11 +21,11 @@ export interface TradeWords {
 
 /** Reads `prisma/seed/trades.yaml`. */
 export function parseTradeWords(text: string, file = 'prisma/seed/trades.yaml'): TradeWords {
-  const { sets, trades, notTrades } = parseYamlData(tradesSchema, file, text);
+  const { sets, trades, notTrades, lookalikes } = parseYamlData(tradesSchema, file, text);
   const written = (list: readonly string[]) => list.flatMap((phrase) => spelledOut(phrase, sets));
   return {
     aliases: new Map(Object.entries(trades).map(([trade, list]) => [trade, written(list)])),
-    notTrades: written(notTrades),
+    notTrades: [...written(notTrades), ...lookalikes],
   };
 }
 

@@ -1,0 +1,114 @@
+import type { PhraseBook } from './phrase-book.js';
+import type { TradeMark } from './trade-marks.js';
+
+/** Trades that a clause names, by the indexes of its words. */
+export interface Named {
+  readonly trades: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  /** Only if there is nothing else: "kalau las penuh". */
+  readonly lacking?: boolean;
+  /** Takes back what was named before: "eh, jahit". */
+  readonly decided?: boolean;
+}
+
+/** Between a refusal and the first trade stand a few words: "gak mau ikut yang las". */
+const refusedWithin = 4;
+
+/** The trades of a clause that somebody wishes for. */
+export function wanted(words: readonly string[], hits: readonly Named[], book: PhraseBook<TradeMark>): Named[] {
+  if (hits.length === 0) return [];
+  const clause = new Clause(words, hits, book);
+  return clause.isCancelled() ? [] : clause.wanted();
+}
+
+class Clause {
+  private readonly words: readonly string[];
+  private readonly hits: readonly Named[];
+  private readonly book: PhraseBook<TradeMark>;
+
+  constructor(words: readonly string[], hits: readonly Named[], book: PhraseBook<TradeMark>) {
+    this.words = words;
+    this.hits = hits;
+    this.book = book;
+  }
+
+  /** "motor saya mogok": beside such words nobody wishes for a trade, unless there is a word of learning. */
+  isCancelled(): boolean {
+    const said = new Set(this.words.flatMap((_, index) => (this.isIn(index) ? [] : this.marksAt(index))));
+    return said.has('forbids') || (said.has('cancels') && !said.has('learns'));
+  }
+
+  /** Without the trades that are refused: "bukan las tapi jahit", "las gak mau". */
+  wanted(): Named[] {
+    const refused = new Set<Named>();
+    for (let index = 0; index < this.words.length; ) {
+      const mark = this.isIn(index) ? null : this.book.at(this.words, index);
+      const to = index + (mark?.length ?? 1);
+      if (mark?.meanings.includes('tells')) for (const hit of this.behind(to)) refused.add(hit);
+      if (mark?.meanings.includes('refuses')) for (const hit of this.refusedBy(to)) refused.add(hit);
+      index = to;
+    }
+    const left = this.hits.filter(
+      (hit) => !refused.has(hit) && !this.isDenied(hit) && !this.marksAt(hit.from - 1).includes('names'),
+    );
+    const things = left.filter((hit) => !this.isTool(hit));
+    return (things.length > 0 ? things : left).map((hit) => ({
+      ...hit,
+      lacking: this.isLacking(hit),
+      decided: this.isDecided(hit),
+    }));
+  }
+
+  /** "las penuh" */
+  private isLacking({ to }: Named): boolean {
+    return [to, to + 1, to + 2].some((index) => this.marksAt(index).includes('lacks') && !this.isIn(index));
+  }
+
+  private isDecided({ from }: Named): boolean {
+    return this.words.some((_, index) => index < from && this.marksAt(index).includes('decides'));
+  }
+
+  private marksAt(index: number): readonly TradeMark[] {
+    return this.book.at(this.words, index)?.meanings ?? [];
+  }
+
+  private isIn(index: number): boolean {
+    return this.hits.some((hit) => index >= hit.from && index < hit.to);
+  }
+
+  private isTool({ from }: Named): boolean {
+    return from > 1 && this.marksAt(from - 1).includes('uses');
+  }
+
+  private isDenied({ from, to }: Named): boolean {
+    const last = this.words.length - 1;
+    return (
+      (from === 1 && this.marksAt(0).includes('denies')) ||
+      (from === 0 && to === last && this.marksAt(to).includes('denies'))
+    );
+  }
+
+  /** The trades behind a refusal up to where it turns; when there are none, the one right before it. */
+  private refusedBy(from: number): readonly Named[] {
+    const next = this.behind(from);
+    if (next.length > 0) return next;
+    return this.hits.filter((hit) => hit.to < from && from - hit.to <= refusedWithin).slice(-1);
+  }
+
+  /** The trades from here up to where the sentence turns, if the first of them is near. */
+  private behind(from: number): readonly Named[] {
+    const turn = this.words.findIndex((_, index) => index >= from && this.marksAt(index).includes('turns'));
+    const until = turn < 0 ? this.words.length : turn;
+    const [first, ...others] = this.hits.filter((hit) => hit.from >= from && hit.from < until);
+    return first !== undefined && first.from - from <= refusedWithin ? [first, ...others] : [];
+  }
+}
+
+/** What is meant when all clauses of a message are read. */
+export function chosen(hits: readonly Named[]): readonly Named[] {
+  const decided = hits.findIndex((hit) => hit.decided);
+  const last = decided < 0 ? hits : hits.slice(decided);
+  const sure = last.filter((hit) => hit.lacking !== true);
+  return sure.length > 0 ? sure : last;
+}
