@@ -5,7 +5,7 @@ import { turnLimits } from './limits.js';
 import { openMember, openRow } from './member.js';
 import { thinkAll } from './rounds.js';
 import type { TurnDeps } from './turn-deps.js';
-import { writeAll } from './write.js';
+import { createWriter } from './write.js';
 
 /** What one transaction has dealt with. */
 export interface BatchDone {
@@ -61,12 +61,10 @@ export async function dealWith(
     member: openMember(conversation, encryption, deps.talk, now),
     rows: conversation.rows.map((row) => openRow(row, encryption)),
   }));
-  await thinkAll(tx, { store: deps.store, actions: deps.actions, newId: deps.newId }, members, now);
-  const sends = await writeAll(
-    tx,
-    members.map(({ member }) => member),
-    { encryption, now, newId: deps.newId },
-  );
+  const writer = createWriter(tx, { encryption, now, newId: deps.newId });
+  const thinking = { store: deps.store, actions: deps.actions, newId: deps.newId };
+  await thinkAll(tx, thinking, members, { now, early: (done) => writer.writeEarly(done) });
+  const sends = await writer.writeAll(members.map(({ member }) => member));
   await clearAttempt(tx, attemptId);
   const quiet = members.flatMap(({ member }) => member.talk.quietUntil ?? []);
   return {

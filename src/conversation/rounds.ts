@@ -11,13 +11,15 @@ interface Thought {
 
 /**
  * Thinks a batch of conversations through, in rounds: each conversation goes on until it asks for something, then the
- * asks of all of them are answered together, until nobody asks any more.
+ * asks of all of them are answered together, until nobody asks any more. Those that ask for nothing are handed to `early`
+ * before the first answers: what these lock (a class, a quota) is then held for the few that asked, and not while
+ * everybody else is written.
  */
 export async function thinkAll(
   tx: Transaction,
   deps: AnswerDeps,
   members: readonly { readonly member: Member; readonly rows: readonly OpenRow[] }[],
-  now: number,
+  { now, early }: { readonly now: number; early(done: readonly Member[]): Promise<void> },
 ): Promise<void> {
   let asked: Asked[] = [];
   const thoughts = new Map<Member, Thought>();
@@ -25,6 +27,10 @@ export async function thinkAll(
     const thought = { member, thinking: think(member.talk, rows) };
     thoughts.set(member, thought);
     asked.push(...goOn(thought, thought.thinking.next()));
+  }
+  if (asked.length > 0) {
+    const asking = new Set(asked.map(({ member }) => member));
+    await early([...thoughts.keys()].filter((member) => !asking.has(member)));
   }
   while (asked.length > 0) {
     const answers = await answerAll(tx, deps, asked, now);

@@ -33,16 +33,38 @@ export interface WriteContext {
   newId(): string;
 }
 
-/** Writes what a batch of conversations decided, in a constant number of statements. Answers whether anything is to be sent. */
-export async function writeAll(tx: Transaction, members: readonly Member[], context: WriteContext): Promise<boolean> {
-  if (members.length === 0) return false;
-  const changes = members.map((member) => changeOf(member, context.encryption));
-  const outbox = members.flatMap((member) => outboxOf(member, context));
-  await saveConversations(tx, changes, context.now);
-  await markInbox(tx, members.flatMap(marksOf), context.now);
-  await insertOutbox(tx, outbox);
-  await writeSeldom(tx, members, changes, context);
-  return outbox.length > 0 || members.some((member) => member.jobs.length > 0);
+export interface Writer {
+  /** State, marks and messages of conversations that are thought through already; `writeAll` does the rest for them. */
+  writeEarly(members: readonly Member[]): Promise<void>;
+  /** Everything, in a constant number of statements. Answers whether anything is to be sent. */
+  writeAll(members: readonly Member[]): Promise<boolean>;
+}
+
+/** Writes what a batch of conversations decided. */
+export function createWriter(tx: Transaction, context: WriteContext): Writer {
+  const written = new Map<Member, ConversationChange>();
+  let sends = false;
+
+  async function writeHot(members: readonly Member[]): Promise<void> {
+    if (members.length === 0) return;
+    for (const member of members) written.set(member, changeOf(member, context.encryption));
+    const outbox = members.flatMap((member) => outboxOf(member, context));
+    const changes = members.flatMap((member) => written.get(member) ?? []);
+    await saveConversations(tx, changes, context.now);
+    await markInbox(tx, members.flatMap(marksOf), context.now);
+    await insertOutbox(tx, outbox);
+    sends ||= outbox.length > 0 || members.some((member) => member.jobs.length > 0);
+  }
+
+  return {
+    writeEarly: writeHot,
+    async writeAll(members) {
+      if (members.length === 0) return false;
+      await writeHot(members.filter((member) => !written.has(member)));
+      await writeSeldom(tx, members, [...written.values()], context);
+      return sends;
+    },
+  };
 }
 
 /** What few conversations of a batch have; each is a statement only when somebody has it. */
