@@ -26,6 +26,15 @@ export const relativePairs: ReadonlyMap<string, number> = new Map(
     [
       ['hari ini', 0],
       ['hr ini', 0],
+      ['hri ini', 0],
+      ['ari ini', 0],
+      ['hari in', 0],
+      ['har ini', 0],
+      ['dino iki', 0],
+      ['dinten punika', 0],
+      ['poe ayeuna', 0],
+      ['this day', 0],
+      ['right now', 0],
       ['dina iki', 0],
       ['dinten niki', 0],
       ['dinten meniko', 0],
@@ -84,14 +93,14 @@ export const ageWords: ReadonlySet<string> = new Set(
 
 /** A date inside an address or the name of a school is none: "Jl. 17 Agustus 1945", "SMK 17 Agustus". */
 export const notADate: ReadonlySet<string> = new Set(
-  'jl jln jalan gang gg rt rw blok smk smp sma sd universitas univ untag kampus sekolah perumahan perum nik ktp kk rp hp wa telp bukan salah bukannya antara sampai sd hingga atau until between or not nomor sebelum sesudah setelah sejak before after since'
+  'jl jln jalan gang gg rt rw blok smk smp sma sd universitas univ untag kampus sekolah perumahan perum nik kk rp hp wa telp bukan salah bukannya antara sampai sd hingga atau until between or not nomor sebelum sesudah setelah sejak before after since'
     .split(' ')
     .map(squeeze),
 );
 
 /** "3 hari lagi", "two weeks ago". */
 export const units = wordMap<number>([
-  ['hari hr dinten dina dino poe day days', 1],
+  ['hari hr hri dinten dina dino poe day days', 1],
   ['minggu mgg pekan week weeks', 7],
 ]);
 /** Count and unit in one word. */
@@ -103,3 +112,5 @@ export const monthLabels: ReadonlySet<string> = new Set('bulan bln wulan sasih m
 export const yearLabels: ReadonlySet<string> = new Set('tahun thn th taun warsa year'.split(' '));
 export const ahead: ReadonlySet<string> = new Set(['lagi', 'deui', 'malih', 'meneh', 'maneh', 'now'].map(squeeze));
 export const ago: ReadonlySet<string> = new Set(['lalu', 'ago', 'kepungkur', 'kapengker', 'kepengker'].map(squeeze));
+/** Before a count of days: "dalam 3 hari". */
+export const within: ReadonlySet<string> = new Set(['in', 'dalam', 'within', 'sajeroning', 'jero']);

@@ -33,7 +33,7 @@ const partPattern = /[0-9]+|\p{L}+|[^\s]/gu;
  * Reasons: `unclear`, `impossible` (31 February, month 13), `year` (missing), `ambiguous`.
  */
 export function readDate(text: string, context: DateContext): Reading<string> {
-  const clean = withDigits(plain(text));
+  const clean = withDigits(plain(text)).replace(correction, '');
   const fast = numeric.exec(clean);
   if (fast !== null)
     return dated(Number(fast[3]), Number(fast[2]), Number(fast[1]), fast[3]?.length ?? 0, context.today);
@@ -45,6 +45,10 @@ export function readDate(text: string, context: DateContext): Reading<string> {
   const relative = relativeDate(clean, context.today);
   return relative.value === null ? (named ?? relative) : relative;
 }
+
+/** "maaf salah, 21-10-1998": what follows is right. */
+const correction =
+  /^(?:maaf|maap|sorry|eh|ups|aduh|waduh|oh|mohon maaf|kak|,|\s)*\b(?:salah(?: ketik| tulis| tgl| tanggal)?|keliru|typo|ralat|koreksi)(?: (?:kak|min|bu|pak|ya|yang benar|yg benar|yang bener|harusnya|seharusnya|maksudnya))*\s*[,.:;]\s*/u;
 
 /** The letters O and l beside digits stand in for 0 and 1: "l7-o8-2oo1". */
 const letterDigits = /(?<![\p{L}])[0-9ol]*[0-9][0-9ol]*(?![\p{L}])/gu;
@@ -153,7 +157,7 @@ function isYears(parts: readonly Part[], index: number): boolean {
 }
 
 function endsDate(part: Exclude<Part, DatePart>): boolean {
-  return part.part === 'other' || (part.part === 'sign' && !'-/.,'.includes(part.text));
+  return part.part === 'other' || (part.part === 'sign' && !'-/.,_|·\\'.includes(part.text));
 }
 
 /** One run of parts as a date: D M Y, M D Y, Y M D, or eight or six digits together. */

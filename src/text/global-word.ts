@@ -13,8 +13,24 @@ export function readGlobalWord(text: string, words: Words): GlobalWord | null {
   if (folded.length === 0 || folded.length > commandMaxWords) return null;
   const [direct] = words.global.whole(folded);
   if (direct !== undefined) return direct;
-  const [meant] = words.global.whole(withoutFillers(words.spelling.command.correct(folded, false), words));
+  const mended = words.spelling.command.correct(folded, false);
+  const [meant] = [
+    ...words.global.whole(betweenFillers(mended, words)),
+    ...words.global.whole(withoutFillers(mended, words)),
+  ];
   return meant ?? null;
+}
+
+/** Polite words at both ends dropped, those within kept: "to" is polite in one language and a part of "back to menu". */
+function betweenFillers(folded: readonly string[], words: Words): string[] {
+  const kept = [...folded];
+  for (;;) {
+    const first = words.fillers.at(kept, 0);
+    if (first !== null) kept.splice(0, first.length);
+    const last = kept.findIndex((_, index) => words.fillers.at(kept, index)?.length === kept.length - index);
+    if (last >= 0) kept.splice(last);
+    if (first === null && last < 0) return kept;
+  }
 }
 
 /** The words that carry sense. */

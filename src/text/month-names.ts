@@ -2,18 +2,18 @@ import { nearest } from './near-miss.js';
 import { squeeze } from './normalise.js';
 
 const names = [
-  'januari january jan jn januwari janwari jan januri januarie',
-  'februari february feb peb pebruari febuari pebuari februwari febr pebr febuary',
-  'maret march mar mrt mart maart mret marat marh',
-  'april apr aprl apil',
-  'mei may mey mai',
+  'januari january jan jn januwari janwari jan januri januarie jnr jnuari janurari januri',
+  'februari february feb peb pebruari febuari pebuari februwari febr pebr febuary fbr pbr fbruari',
+  'maret march mar mrt mart maart mret marat marh mrch',
+  'april apr aprl apil avril',
+  'mei may mey mai mie',
   'juni jumi june jun yuni',
   'juli july jully july jul yuli',
-  'agustus august aug agt agu ags agst agus agts agustu austus agutus agstus agustsu ogos',
-  'september sept sep spt sptember septembr',
-  'oktober october okt oct oktobr otober oktob',
-  'november nopember nov nop nopembr',
-  'desember december des dec dese desembr disember',
+  'agustus august aug agt agu ags agst agus agts agustu austus agutus agstus agustsu ogos agts augst agsts',
+  'september sept sep spt sptember septembr sptr sepetember',
+  'oktober october okt oct oktobr otober oktob oktr otkober',
+  'november nopember nov nop nopembr nvmber',
+  'desember december des dec dese desembr disember dsmbr desmbr',
 ];
 
 const months: ReadonlyMap<string, number> = new Map(

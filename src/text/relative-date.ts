@@ -10,6 +10,7 @@ import {
   relativePairs,
   units,
   weekdays,
+  within,
   yearLabels,
 } from './date-words.js';
 import { monthOf } from './month-names.js';
@@ -19,12 +20,12 @@ import { type Reading, read, unread } from './reading.js';
 
 /** "besok", "hari ini", "senin depan", "3 hari lagi"; a bare weekday is `ambiguous` (which week?). */
 export function relativeDate(text: string, today: string): Reading<string> {
-  const words = fold(text).filter((word) => word !== 'the');
+  const words = fold(text).filter((word) => word !== 'the' && word !== 'a');
   for (let index = 0; index < words.length; index += 1) {
     const hit = relativeAt(words, index, today);
     if (hit === null) continue;
     const beside = [...words.slice(0, index), ...words.slice(index + hit.taken)];
-    return beside.every((word) => besideRelative.has(word)) ? hit.reading : unread('unclear');
+    return beside.every((word) => besideRelative.has(word) || within.has(word)) ? hit.reading : unread('unclear');
   }
   return unread('unclear');
 }
@@ -69,14 +70,21 @@ function realDay(year: number, month: number, day: number): Reading<string> {
 function counted(words: readonly string[], index: number, today: string): Hit | null {
   const span = daysAt(words, index);
   if (span === null || !Number.isInteger(span.days) || Math.abs(span.days) > 366) return null;
-  const direction = words[span.to] === 'yang' || words[span.to] === 'from' ? span.to + 1 : span.to;
+  const direction = ['yang', 'yg', 'from'].includes(words[span.to] ?? '') ? span.to + 1 : span.to;
   const sign = directionOf(words[direction] ?? '');
-  return sign === 0 ? null : { reading: read(addDays(today, sign * span.days)), taken: direction + 1 - index };
+  if (sign !== 0) return { reading: read(addDays(today, sign * span.days)), taken: direction + 1 - index };
+  // "in 3 days", "dalam 3 hari".
+  return within.has(words[index - 1] ?? '')
+    ? { reading: read(addDays(today, span.days)), taken: span.to - index }
+    : null;
 }
 
 function daysAt(words: readonly string[], index: number): { readonly days: number; readonly to: number } | null {
   const one = oneUnit.get(words[index] ?? '');
   if (one !== undefined) return { days: one, to: index + 1 };
+  // "a week ago"; the article is left out before.
+  const bare = ['day', 'week'].includes(words[index] ?? '') ? units.get(words[index] ?? '') : undefined;
+  if (bare !== undefined) return { days: bare, to: index + 1 };
   const number = numberAt(words, index);
   const unit = number === null ? undefined : units.get(words[number.to] ?? '');
   return number === null || unit === undefined ? null : { days: number.value * unit, to: number.to + 1 };

@@ -82,3 +82,16 @@ export function phraseStems(word: string): string[] {
   const ended = tradeEndings.flatMap((ending) => (word.endsWith(ending) ? [word.slice(0, -ending.length)] : []));
   return [...tradeStems(word), ...ended, ...stems(word)].filter((stem) => stem.length >= tradeStemMinLetters);
 }
+
+/** What makes a verb of a word of a wish, or somebody's doing of it: "panggilin", "dibantu", "sambungkeun". */
+const verbEndings = ['in', 'kan', 'keun', 'aken', 'ke', 'no', 'i'];
+const verbBeginnings = ['di', 'dipun', 'nge'];
+
+/** The word without the ending and the beginning of a verb, each alone and both. */
+export function verbStems(word: string): string[] {
+  const ended = verbEndings.flatMap((ending) => (word.endsWith(ending) ? [word.slice(0, -ending.length)] : []));
+  const begun = [word, ...ended].flatMap((one) =>
+    verbBeginnings.flatMap((beginning) => (one.startsWith(beginning) ? [one.slice(beginning.length)] : [])),
+  );
+  return [...ended, ...begun].filter((stem) => stem.length >= stemMinLetters);
+}

@@ -65,6 +65,10 @@ const wordsSchema = z.strictObject({
   /** "nomor ini saja": the phone that the chat runs on. */
   thisNumber: phrases,
   choices: z.strictObject({ first: phrases, last: phrases, beside: phrases, mend: phrases }).prefault({}),
+  /** What people shorten or spell otherwise, by the word that the classes and wishes have for it. */
+  short: z.record(z.string(), phrases).default({}),
+  /** Words without a sense of their own: "yang", "ini", "dimana". */
+  light: phrases,
   /** Classes of words that the wishes below speak of as `<class>`. */
   classes: z.record(z.string(), phrases).default({}),
   /** Patterns per intent; `none` names sentences that only look like a wish. */
@@ -77,6 +81,10 @@ export type Pattern = {
   readonly whole: boolean;
   /** Wins over all others. */
   readonly first: boolean;
+  /** Only fillers stand between its parts. */
+  readonly close: boolean;
+  /** May its parts stand in another order: anywhere, side by side only, or not at all? */
+  readonly reorder: 'free' | 'beside' | 'never';
   readonly parts: readonly (readonly string[])[];
 };
 
@@ -91,6 +99,10 @@ export interface Words {
   readonly choices: PhraseBook<'first' | 'last' | 'beside' | 'mend'>;
   readonly classes: PhraseBook<string>;
   readonly wishes: readonly Pattern[];
+  /** The word that classes and wishes have for one that is shortened: "yg" is "yang", "gk" and "nggak" are "tidak". */
+  readonly short: ReadonlyMap<string, string>;
+  /** Words of a free sentence without a sense of their own. */
+  readonly light: ReadonlySet<string>;
 }
 
 export interface WordsFile {
@@ -109,8 +121,16 @@ export function loadWords(files: readonly WordsFile[]): Words {
   const fillers = new PhraseBook(marked((one) => one.fillers));
   const answers = new PhraseBook(entries((one) => one.answers));
   const global = new PhraseBook(entries((one) => one.global));
-  const classes = new PhraseBook(entries((one) => one.classes));
-  const wishes = all.flatMap((one) => pairs(one.wishes).map(([text, intent]) => pattern(text, intent)));
+  const short = new Map(entries((one) => one.short).map(([word, meant]) => [squeeze(word), squeeze(meant)] as const));
+  const inFull = (phrase: string) =>
+    fold(phrase)
+      .map((word) => short.get(word) ?? word)
+      .join(' ');
+  const classes = new PhraseBook(
+    entries((one) => one.classes).map(([phrase, name]) => [inFull(phrase), name] as const),
+  );
+  const light = new Set(all.flatMap((one) => one.light.flatMap(fold).map((word) => short.get(word) ?? word)));
+  const wishes = all.flatMap((one) => pairs(one.wishes).map(([text, intent]) => pattern(text, intent, short)));
   const lookalikes = all.flatMap((one) =>
     one.lookalikes.flatMap((word) => fold(word).map((part) => [part, 'lookalike'] as const)),
   );
@@ -121,19 +141,28 @@ export function loadWords(files: readonly WordsFile[]): Words {
     spelling: {
       answer: new Spelling([...lookalikes, ...answers.spellings(), ...fillers.spellings()]),
       command: new Spelling([...lookalikes, ...global.spellings(), ...fillers.spellings()]),
-      wish: new Spelling([
-        ...lookalikes,
-        ...classes.spellings(),
-        ...literals(wishes),
-        ...global.spellings(),
-        ...fillers.spellings(),
-      ]),
+      wish: wishSpelling(
+        [...classes.spellings(), ...literals(wishes), ...global.spellings(), ...fillers.spellings()],
+        [...lookalikes, ...answers.spellings(), ...[...short.keys(), ...light].map((word) => [word, 'short'] as const)],
+      ),
     },
     thisNumber: new PhraseBook(marked((one) => one.thisNumber)),
     choices: new PhraseBook(entries((one) => one.choices)),
     classes,
     wishes,
+    short,
+    light,
   };
+}
+
+type Spelled = readonly [word: string, meaning: string];
+
+/** What is an answer elsewhere is no slip here: "masa sih" is not "masak sih". */
+function wishSpelling(meant: readonly Spelled[], other: readonly Spelled[]): Spelling {
+  return new Spelling(
+    [...meant, ...other],
+    meant.map(([word]) => word),
+  );
 }
 
 /** Words that the patterns name themselves. */
@@ -156,15 +185,21 @@ function pairs<Key extends string>(lists: Partial<Record<Key, string[]>>): (read
 
 /**
  * `<want> <training>|kelas`: parts in this order, other words between them. `=` before it allows no others but fillers,
- * `!` lets it win over all others.
+ * `!` lets it win over all others, `^` holds to the order ("info aja" is no "aja ngirim info"), `+`
+ * lets only fillers between as well. Classes alone may stand in
+ * any order; beside a word of its own a pattern turns round only where nothing comes between.
  */
-function pattern(text: string, intent: Intent | 'none'): Pattern {
-  const [, marks = '', rest = ''] = /^([!= ]*)(.*)$/.exec(text) ?? [];
+function pattern(text: string, intent: Intent | 'none', short: ReadonlyMap<string, string>): Pattern {
+  const [, marks = '', rest = ''] = /^([!=^+ ]*)(.*)$/.exec(text) ?? [];
   const whole = marks.includes('=');
   const first = marks.includes('!') || intent === 'none';
+  const one = (word: string) => (word.startsWith('<') ? word : (short.get(squeeze(word)) ?? squeeze(word)));
   const parts = rest
     .trim()
     .split(/\s+/)
-    .map((part) => part.split('|').map((word) => (word.startsWith('<') ? word : squeeze(word))));
-  return { intent, whole, first, parts };
+    .map((part) => part.split('|').map(one));
+  const close = marks.includes('+') || (first && !whole);
+  const kept = first || close || marks.includes('^') || parts.some((part) => part.includes('*'));
+  const classesOnly = parts.every((part) => part.every((one) => one.startsWith('<')));
+  return { intent, whole, first, parts, close, reorder: kept ? 'never' : classesOnly ? 'free' : 'beside' };
 }

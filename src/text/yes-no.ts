@@ -10,8 +10,11 @@ const yesSigns = /[\u{1F44D}\u{1F44C}\u{2705}\u{1F197}\u{1F4AF}\u{1F91D}\u{2714}
 const noSigns = /[\u{1F44E}\u{274C}\u{1F645}\u{1F6AB}\u{26D4}\u{2716}\u{1F595}]/gu;
 /** "iya2": the word twice. */
 const reduplication = /(?<=\p{L}{2})2(?![0-9])/gu;
+const doubled = /(\p{L}{2,})2(?![0-9])/gu;
 /** A refusal of more unknown words tells a story. */
 const refusedMostWords = 2;
+/** A shorter word behind a negation is a slip of something else. */
+const deniedLeast = 4;
 const clauseEnd = /[,.;!\n:]+/;
 
 /**
@@ -19,7 +22,12 @@ const clauseEnd = /[,.;!\n:]+/;
  * a consent is never guessed.
  */
 export function readYesNo(text: string, words: Words): Reading<boolean> {
-  const clean = plain(text).replace(reduplication, '');
+  const once = readOnce(text, plain(text).replace(reduplication, ''), words);
+  // "ga apa2" is written as if the word stood once.
+  return once.value === null ? readOnce(text, plain(text).replace(doubled, '$1 $1'), words) : once;
+}
+
+function readOnce(text: string, clean: string, words: Words): Reading<boolean> {
   const folded = fold(clean);
   if (folded.length === 0) return bySigns(text);
   if (folded.length > answerMaxWords) return unread('unclear');
@@ -54,7 +62,37 @@ function contradicted(text: string, value: boolean): boolean {
 }
 
 function weigh(typed: readonly string[], words: Words): Weight[] {
-  const folded = words.spelling.answer.correct(typed);
+  const folded = words.spelling.answer.correct(typed.map((word) => inFull(word, words)));
+  return deniedWord(folded, words) ? ['refusal'] : weightsOf(folded, words);
+}
+
+/** "sya" is "saya" where nothing else is meant by it. */
+function inFull(word: string, { answers, fillers, short }: Words): string {
+  const isKnown = answers.at([word], 0) !== null || fillers.at([word], 0) !== null;
+  return isKnown ? word : (short.get(word) ?? word);
+}
+
+/** Words that deny the one behind them, whatever it is. */
+const negations: ReadonlySet<string> = new Set(
+  'tidak belum ora durung mboten boten dereng teu henteu dak idak kada ndak'.split(' '),
+);
+
+/** "belum kerja", "gak sempat kak": a negation with one word that we need not know. */
+function deniedWord(folded: readonly string[], words: Words): boolean {
+  const [first = '', second = '', ...rest] = folded.filter((word) => words.fillers.at([word], 0) === null);
+  const isNegation = negations.has(words.short.get(first) ?? first);
+  return (
+    isNegation &&
+    rest.length === 0 &&
+    second.length >= deniedLeast &&
+    weightsOf([second], words)[0] === 'other' &&
+    weightsOf(folded, words)
+      .filter((weight) => weight !== 'aside')
+      .join() === 'no,other'
+  );
+}
+
+function weightsOf(folded: readonly string[], words: Words): Weight[] {
   const weights: Weight[] = [];
   for (let index = 0; index < folded.length; ) {
     const hit = words.answers.at(folded, index);
