@@ -1,7 +1,7 @@
 import type { FlowSet } from '../flow/flow.js';
-import type { WishContext } from '../text/wish-units.js';
 import type { Messages } from '../text/messages.js';
 import type { MessageRef } from '../text/value.js';
+import type { WishContext } from '../text/wish-units.js';
 import type { Words } from '../text/words.js';
 import type { Globals } from './globals.js';
 

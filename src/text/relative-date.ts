@@ -82,8 +82,8 @@ function counted(words: readonly string[], index: number, today: string): Hit | 
 function daysAt(words: readonly string[], index: number): { readonly days: number; readonly to: number } | null {
   const one = oneUnit.get(words[index] ?? '');
   if (one !== undefined) return { days: one, to: index + 1 };
-  // "a week ago"; the article is left out before.
-  const bare = ['day', 'week'].includes(words[index] ?? '') ? units.get(words[index] ?? '') : undefined;
+  // "a week ago"; the article is left out before, and letters are squeezed.
+  const bare = ['day', 'wek'].includes(words[index] ?? '') ? units.get(words[index] ?? '') : undefined;
   if (bare !== undefined) return { days: bare, to: index + 1 };
   const number = numberAt(words, index);
   const unit = number === null ? undefined : units.get(words[number.to] ?? '');
