@@ -40,6 +40,10 @@ function filterOf(c: ConsoleContext, batch: string): ApplicationFilter {
   return { batch, stage: isStage(stage) ? stage : null, flag: text('flag') || null, search: text('search') };
 }
 
+function isFiltered({ stage, flag, search }: ApplicationFilter): boolean {
+  return stage !== null || flag !== null || search !== '';
+}
+
 interface ApplicationsProps {
   readonly c: ConsoleContext;
   readonly ports: ConsolePorts;
@@ -76,7 +80,7 @@ function Applications({ c, ports, batch, filter, index, found, count, flags }: A
         {c.get('staff').role === 'admin' && <Registration c={c} ports={ports} batch={batch} />}
       </div>
       <Filters c={c} filter={filter} flags={flags} />
-      {found.length === 0 && <p class="card">{word('batch.empty')}</p>}
+      {found.length === 0 && <p class="card">{word(isFiltered(filter) ? 'batch.empty' : 'batch.nobody')}</p>}
       <ul class="rows" hidden={found.length === 0}>
         {found.map((one) => (
           <li>

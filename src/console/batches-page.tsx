@@ -48,9 +48,11 @@ function BatchRow({ c, ports, batch, unchecked }: BatchRowProps) {
       {centre} · <small>{code}</small>
       <br />
       <small>
-        {word('batches.applied', { count: applied })} · {word('batches.seats', { taken, capacity })} ·{' '}
-        {word('batches.starts', { day: startsOn })} ·{' '}
+        {word('batches.applied', { count: applied })} · {word('batches.seats', { taken, capacity })}
+        <br />
         {word('batches.closes', { at: when(c, ports, Date.parse(closesAt), timezone) })}
+        <br />
+        {word('batches.starts', { day: startsOn })}
       </small>
     </a>
   );

@@ -166,7 +166,7 @@ function Kind({ c, kind, changes, moment }: KindProps) {
               <span class={change.change === 'changed' ? 'tag bad' : 'tag'}>
                 {word(`catalogue.changes.${change.change}`)}
               </span>{' '}
-              {change.code}
+              {change.name !== null && <b>{change.name}</b>} {change.code}
               {changeWords(c, change.fields, moment).map((line) => (
                 <>
                   <br />

@@ -122,7 +122,7 @@ function Chats({ c, search, waiting, action, label, hint }: ChatsProps) {
           <label>
             {word('lost.chat')}
             <select name="chat" required>
-              <option value="">–</option>
+              <option value="">{word('lost.choose')}</option>
               {waiting.map((one) => (
                 <option value={one.id}>
                   {`${one.name ?? word('waiting.nameless')}, ${channelWord(word, one.channel)}: ${maskDigits(mediaWord(word, one.lastWords)).slice(0, hintLength)}`}

@@ -48,7 +48,7 @@ function Receipt({ c, ports, file, code }: ReceiptProps) {
           <dt>{word('receipt.centre')}</dt>
           <dd>{centre}</dd>
           <dt>{word('receipt.starts')}</dt>
-          <dd>{word('batches.starts', { day: batch.startsOn })}</dd>
+          <dd>{word('receipt.day', { day: batch.startsOn })}</dd>
           <dt>{word('application.stage')}</dt>
           <dd>{word(`stages.${stage}`)}</dd>
           <dt>{word('receipt.at')}</dt>

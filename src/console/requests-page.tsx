@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { Child } from 'hono/jsx';
 import { dataPackage } from '../actions/data-package.js';
 import { settleRequest } from '../actions/settle-request.js';
 import { maskNik } from '../domain/nik.js';
@@ -134,18 +135,27 @@ function People({ c, request, revealed }: OneProps) {
         <>
           <dt>{word('requests.person')}</dt>
           <dd>
-            {name}
-            {nik !== null && ` · NIK ${revealed === id ? nik : maskNik(nik)}`}
+            <b>{name}</b>
+            {nik !== null && <Line>NIK {revealed === id ? nik : maskNik(nik)}</Line>}
             {/* Whose number it no longer is has to be called on another. */}
-            {phone !== null && ` · ${kind === 'not_me' ? phone : maskPhone(phone)}`}{' '}
+            {phone !== null && <Line>{kind === 'not_me' ? phone : maskPhone(phone)}</Line>}
             {applications.map((one) => (
-              <>
-                <a href={`/console/applications/${one.id}`}>{one.number}</a>{' '}
-              </>
+              <Line>
+                <a href={`/console/applications/${one.id}`}>{one.number}</a>
+              </Line>
             ))}
           </dd>
         </>
       ))}
+    </>
+  );
+}
+
+function Line({ children }: { readonly children?: Child }) {
+  return (
+    <>
+      <br />
+      {children}
     </>
   );
 }

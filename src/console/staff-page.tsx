@@ -86,6 +86,7 @@ function Members({ c, members, link, wrong }: MembersProps) {
             ))}
           </select>
         </label>
+        <p class="soft">{word('staff.role_hint')}</p>
         <button type="submit">{word('staff.make_link')}</button>
       </form>
     </Shell>

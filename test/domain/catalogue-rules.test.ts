@@ -120,10 +120,11 @@ describe('the difference of two catalogues', () => {
         change: 'changed',
         kind: 'centre',
         code: 'blk-contoh',
+        name: 'BLK Baru',
         fields: [{ field: 'name', from: 'BLK Contoh', to: 'BLK Baru' }],
       },
-      { change: 'added', kind: 'faq', code: 'blk-contoh age id', fields: [] },
-      { change: 'kept', kind: 'faq', code: 'blk-contoh cost id', fields: [] },
+      { change: 'added', kind: 'faq', code: 'blk-contoh age id', name: null, fields: [] },
+      { change: 'kept', kind: 'faq', code: 'blk-contoh cost id', name: null, fields: [] },
     ]);
   });
 

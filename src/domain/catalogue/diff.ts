@@ -17,6 +17,8 @@ export interface Change {
   readonly change: 'added' | 'changed' | 'kept';
   readonly kind: RowKind;
   readonly code: string;
+  /** What people call it; `null` when it has a code only. */
+  readonly name: string | null;
   readonly fields: readonly FieldChange[];
 }
 
@@ -55,16 +57,21 @@ function compare(kind: RowKind, current: Keyed, wanted: Keyed): Change[] {
   const changes: Change[] = [];
   for (const [code, row] of wanted) {
     const before = current.get(code);
-    if (before === undefined) changes.push({ change: 'added', kind, code, fields: [] });
+    if (before === undefined) changes.push({ change: 'added', kind, code, name: nameOf(row), fields: [] });
     else {
       const fields = changedFields(before, row);
-      if (fields.length > 0) changes.push({ change: 'changed', kind, code, fields });
+      if (fields.length > 0) changes.push({ change: 'changed', kind, code, name: nameOf(row), fields });
     }
   }
-  for (const code of current.keys()) {
-    if (!wanted.has(code)) changes.push({ change: 'kept', kind, code, fields: [] });
+  for (const [code, row] of current) {
+    if (!wanted.has(code)) changes.push({ change: 'kept', kind, code, name: nameOf(row), fields: [] });
   }
   return changes;
+}
+
+function nameOf(row: object): string | null {
+  if ('name' in row) return String(row.name);
+  return 'title' in row ? String(row.title) : null;
 }
 
 function changedFields(before: object, after: object): FieldChange[] {
