@@ -73,7 +73,9 @@ function Poster({ c, ports, batch, ways }: PosterProps) {
             </li>
           ))}
         </ul>
-        <p>{word('poster.typed', { code })}</p>
+        <p>
+          {word('poster.typed')} <b class="code">DAFTAR {code}</b>
+        </p>
       </section>
       <div class="actions no-print">
         <button type="button" data-print>

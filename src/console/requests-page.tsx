@@ -104,7 +104,7 @@ function One(props: OneProps) {
         {late && <span class="tag bad">{word('requests.late')}</span>}
       </h2>
       <p class="soft">{word(`requests.what.${kind}`)}</p>
-      <dl class="facts">
+      <dl class="facts stacked">
         <People {...props} />
         <Wish {...props} />
         <dt>{word('requests.asked')}</dt>
