@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_STATE_LENGTH } from '../flow/limits.js';
 import { stateSchema } from '../flow/parse-state.js';
 import type { FlowState } from '../flow/state.js';
+import { inboxBodies } from './inbox-body.js';
 import { talkLimits } from './limits.js';
 
 /** What a conversation remembers between two messages: the standing flow, and what was put aside for it. */
@@ -22,6 +23,10 @@ export interface ConversationState {
   readonly told?: true;
   /** A human of ours answers in this chat by other means: the person's MENU does not call the assistant back. */
   readonly human?: true;
+  /** What can be answered to the notice that was told last. */
+  readonly notice?: ToldNotice;
+  /** Notices that wait until staff have given the chat back, the oldest first. */
+  readonly kept?: readonly KeptNotice[];
   /** Business time at which all that was known here was forgotten; what was meant for the one before is not said. */
   readonly forgotAt?: number;
 }
@@ -36,6 +41,19 @@ const sentMedia = z.object({
   sizeBytes: z.number().exactOptional(),
 });
 
+/** Its buttons, for those who type; `seq` is its place among the messages of the conversation. */
+export type ToldNotice = z.infer<typeof toldNotice>;
+
+const toldNotice = z.object({
+  seq: z.int(),
+  choices: z.array(z.object({ token: z.string(), label: z.string() })).max(talkLimits.noticeChoices),
+});
+
+/** A notice, and the inbox row that brought it. */
+export type KeptNotice = z.infer<typeof keptNotice>;
+
+const keptNotice = z.object({ rowId: z.string(), notice: inboxBodies.notice });
+
 export const emptyState: ConversationState = { flow: null, held: [] };
 
 // The engine's schema writes an absent field as `undefined` too; its own parser makes the same step.
@@ -49,6 +67,8 @@ const schema = z.object({
   media: z.array(sentMedia).max(talkLimits.media).exactOptional(),
   told: z.literal(true).exactOptional(),
   human: z.literal(true).exactOptional(),
+  notice: toldNotice.exactOptional(),
+  kept: z.array(keptNotice).max(talkLimits.keptNotices).exactOptional(),
   forgotAt: z.number().exactOptional(),
 });
 

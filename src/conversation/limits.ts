@@ -49,6 +49,10 @@ export const talkLimits = {
   media: 10,
   /** Flows put aside while another one is open: a form, a button's flow over it, a language switch over that. */
   held: 3,
+  /** Buttons of one notice that can be typed as well; what has more is no notice. */
+  noticeChoices: 10,
+  /** Notices that wait while staff have the chat; what comes on top is told at once, rather than lost. */
+  keptNotices: 5,
   /** A free-text answer that sounds unfinished waits this long for its next piece. */
   quietMs: 2_500,
   /** Pieces of one answer that are joined. */

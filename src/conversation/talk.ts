@@ -2,7 +2,7 @@ import type { Choice } from '../channels/channel.js';
 import type { StepContext } from '../flow/context.js';
 import type { FlowState } from '../flow/state.js';
 import type { MessageRef, Values } from '../text/value.js';
-import type { ConversationState, SentMedia } from './conversation-state.js';
+import type { ConversationState, KeptNotice, SentMedia, ToldNotice } from './conversation-state.js';
 import { talkTimes } from './limits.js';
 import type { Purpose, TalkDeps } from './talk-deps.js';
 
@@ -82,6 +82,8 @@ export class Talk {
   told: boolean;
   human: boolean;
   media: readonly SentMedia[];
+  notice: ToldNotice | null;
+  kept: readonly KeptNotice[];
   forgotAt: number | null;
   inSeq: number;
   outSeq: number;
@@ -126,6 +128,8 @@ export class Talk {
     this.told = known.state.told ?? false;
     this.human = known.state.human ?? false;
     this.media = known.state.media ?? [];
+    this.notice = known.state.notice ?? null;
+    this.kept = known.state.kept ?? [];
     this.forgotAt = known.state.forgotAt ?? null;
     this.inSeq = known.inSeq;
     this.outSeq = known.outSeq;
@@ -209,6 +213,8 @@ export class Talk {
     this.told = false;
     this.human = false;
     this.media = [];
+    this.notice = null;
+    this.kept = [];
     this.inSeq = 0;
     this.phone = null;
     this.phoneVerified = false;
@@ -230,6 +236,8 @@ export class Talk {
       ...(this.media.length === 0 ? null : { media: this.media }),
       ...(this.told ? { told: true as const } : null),
       ...(this.human ? { human: true as const } : null),
+      ...(this.notice === null ? null : { notice: this.notice }),
+      ...(this.kept.length === 0 ? null : { kept: this.kept }),
       ...(this.forgotAt === null ? null : { forgotAt: this.forgotAt }),
     };
   }

@@ -4,9 +4,10 @@ import { talkLimits, talkTimes } from './limits.js';
 import { asksForFreeText, isFinished, isPiece, mayGoOn } from './pieces.js';
 import { expiryTimers } from './route/expiry.js';
 import { standingForm } from './route/form.js';
+import { keptTimer, lookAgain, tellKept, tellNotice } from './route/kept-notice.js';
 import { hearMessage } from './route/message.js';
 import { hearStaff } from './route/staff.js';
-import { hearNotice, hearOutcome, hearTimer, resumeTimer } from './route/world.js';
+import { hearOutcome, hearTimer, resumeTimer } from './route/world.js';
 import type { Talk } from './talk.js';
 
 /** An unread row, opened. */
@@ -41,6 +42,7 @@ export function* think(talk: Talk, rows: readonly OpenRow[]): Thinking<Heard[]> 
     const taken = rows.slice(index, index + Math.max(1, pieces.length));
     for (const row of taken) heard.push({ id: row.id, seq: talk.open(row.id) });
     yield* hear(talk, taken, pieces);
+    yield* tellKept(talk);
     index += taken.length;
   }
   const after = standingForm(talk);
@@ -97,12 +99,12 @@ function* hear(talk: Talk, rows: readonly OpenRow[], pieces: readonly string[]):
     case 'outcome':
       yield* hearOutcome(talk, inboxBodies.outcome.parse(data));
       return talk.close();
-    case 'timer':
-      return talk.close('proactive', yield* hearTimer(talk, inboxBodies.timer.parse(data)));
-    case 'notice': {
-      const notice = inboxBodies.notice.parse(data);
-      const { expiresAt = null, ladder: noticeId = row.id } = notice;
-      return talk.close('proactive', yield* hearNotice(talk, notice), { expiresAt, noticeId });
+    case 'timer': {
+      const timer = inboxBodies.timer.parse(data);
+      if (timer.timer === keptTimer) return lookAgain(talk);
+      return talk.close('proactive', yield* hearTimer(talk, timer));
     }
+    case 'notice':
+      return yield* tellNotice(talk, inboxBodies.notice.parse(data));
   }
 }

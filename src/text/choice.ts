@@ -30,6 +30,13 @@ export function readChoice(text: string, labels: readonly string[], words: Words
   );
 }
 
+/** The same where only a number counts ("2", "no dua", "yang terakhir"), as other words may mean something else. */
+export function readPlace(text: string, labels: readonly string[], words: Words): number | null {
+  const said = withoutBeside(fold(text), words);
+  const folds = labels.map((label) => fold(label));
+  return byNumber(text, said, folds, words)?.value ?? null;
+}
+
 /** The words stand in one label, in this order. */
 function byPart(said: readonly string[], folds: readonly string[][]): Reading<number> | null {
   if (said.length === 0) return null;

@@ -121,8 +121,8 @@ export class ChannelWorld implements GoldenWorld {
     if (found === undefined) return null;
     const index = found.seen.choices.findIndex((choice) => choice.id === id);
     if (index >= 0 && update.tap) return update.tap(address, found.seen, index);
-    // Old questions and buttons of notices are answered by their button only.
-    if (!asked || id.startsWith('a.')) return null;
+    // Old questions are answered by their button only, and so is a notice after which something else was said.
+    if (id.startsWith('a.') ? shown.at(-1) !== found : !asked) return null;
     const place = found.message.choices.findIndex((choice) => choice.id === id);
     const numbered = found.seen.text.includes(`${place + 1}. `);
     return update.text(address, numbered ? String(place + 1) : (found.message.choices[place]?.label ?? ''));

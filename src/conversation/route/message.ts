@@ -1,13 +1,14 @@
 import type { StepInput } from '../../flow/effect.js';
 import { step } from '../../flow/step.js';
 import { readPhone } from '../../text/phone.js';
-import { asking, type Thinking } from '../asks.js';
+import type { Thinking } from '../asks.js';
 import type { IncomingMessage } from '../inbox-body.js';
 import { settle } from '../settle.js';
 import type { Talk } from '../talk.js';
-import { perform, startAside } from './act.js';
+import { perform } from './act.js';
 import { standingForm } from './form.js';
 import { hearMedia, takeWaiting } from './media.js';
+import { typedToken, useToken } from './notice.js';
 import { hearHuman, staffHolds } from './staff.js';
 import { repeat, take } from './take.js';
 import { followLink, hearText, notHeard } from './text.js';
@@ -46,7 +47,7 @@ function prove(talk: Talk, phone: string, by: 'contact' | 'number'): void {
 function* hearBody(talk: Talk, body: Exclude<Body, { kind: 'reachable' | 'human' }>): Thinking {
   switch (body.kind) {
     case 'text':
-      return yield* hearText(talk, body.text);
+      return yield* hearTyped(talk, body.text);
     case 'choice':
       return yield* hearChoice(talk, body.choice);
     case 'start':
@@ -62,6 +63,11 @@ function* hearBody(talk: Talk, body: Exclude<Body, { kind: 'reachable' | 'human'
       talk.say('global.unsupported.other');
       return yield* repeat(talk);
   }
+}
+
+function* hearTyped(talk: Talk, text: string): Thinking {
+  const token = typedToken(talk, text);
+  return yield* token === null ? hearText(talk, text) : useToken(talk, token);
 }
 
 /** A tapped button: of the standing question, or an action token. */
@@ -81,15 +87,6 @@ function* hearChoice(talk: Talk, id: string): Thinking {
     }
   }
   talk.say('global.stale');
-  if (talk.flow === null) talk.say('global.next');
-  yield* repeat(talk);
-}
-
-/** Valid whatever stands: its flow runs over an open form, which stands again afterwards. */
-function* useToken(talk: Talk, token: string): Thinking {
-  const answer = yield* asking<'token'>({ ask: 'token', token });
-  if (answer.use === 'valid') return yield* startAside(talk, answer.flow, answer.vars);
-  talk.say(`global.token_${answer.use}`);
   if (talk.flow === null) talk.say('global.next');
   yield* repeat(talk);
 }

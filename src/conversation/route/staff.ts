@@ -3,11 +3,16 @@ import type { Thinking } from '../asks.js';
 import type { IncomingMessage, StaffBody } from '../inbox-body.js';
 import { talkTimes } from '../limits.js';
 import type { Talk } from '../talk.js';
+import { typedToken } from './notice.js';
 import { repeat } from './take.js';
+
+export function staffHave({ staffUntil, now }: Talk): boolean {
+  return staffUntil !== null && staffUntil > now;
+}
 
 /**
  * While staff have the conversation the assistant is silent, and says so once. Answers whether it stays silent;
- * MENU and BATAL give the conversation back.
+ * MENU, BATAL and the buttons of notices give the conversation back.
  */
 export function staffHolds(talk: Talk, body: IncomingMessage['body']): boolean {
   if (talk.staffUntil === null) return false;
@@ -24,9 +29,12 @@ export function staffHolds(talk: Talk, body: IncomingMessage['body']): boolean {
   return true;
 }
 
+/** MENU and BATAL do, and a button of a notice. */
 function wantsAssistant(talk: Talk, body: IncomingMessage['body']): boolean {
   if (body.kind === 'start') return true;
+  if (body.kind === 'choice') return body.choice.startsWith('a.');
   if (body.kind !== 'text') return false;
+  if (typedToken(talk, body.text) !== null) return true;
   const word = readGlobalWord(body.text, talk.deps.words);
   return word === 'menu' || word === 'cancel';
 }

@@ -1,3 +1,4 @@
+import { isStopped } from '../../domain/ladder.js';
 import { step } from '../../flow/step.js';
 import { asking, type Thinking } from '../asks.js';
 import type { NoticeBody, OutcomeBody, TimerBody } from '../inbox-body.js';
@@ -9,6 +10,7 @@ import { expire, expiryTimer, warningTimer, warnOfExpiry } from './expiry.js';
 import { fill } from './fill.js';
 import { standingForm } from './form.js';
 import { lookAt, takeWaiting } from './media.js';
+import { staffHave } from './staff.js';
 import { offerStanding, start, take } from './take.js';
 import { hearFetchedVoice } from './voice.js';
 
@@ -31,8 +33,7 @@ export function* hearTimer(talk: Talk, { timer, subject, version }: TimerBody): 
 function* offerAgain(talk: Talk, subject: string): Thinking {
   if (standingForm(talk) === null) return;
   const quietSince = (talk.lastInAt ?? 0) + talkTimes.resumeAfterMs;
-  const staffHave = talk.staffUntil !== null && talk.staffUntil > talk.now;
-  if (quietSince > talk.now || staffHave) {
+  if (quietSince > talk.now || staffHave(talk)) {
     const dueAt = Math.max(quietSince, talk.staffUntil ?? 0);
     talk.timers.push({ kind: resumeTimer, subject, dueAt });
   } else {
@@ -44,7 +45,7 @@ function* offerAgain(talk: Talk, subject: string): Thinking {
 function* hearReminder(talk: Talk, timer: string, about: string): Thinking<Purpose> {
   const reminder = talk.deps.globals.reminders[timer.slice(reminderTimer.length)];
   if (reminder === undefined) return 'service';
-  if (talk.staffUntil !== null && talk.staffUntil > talk.now) {
+  if (talk.staffUntil !== null && staffHave(talk)) {
     talk.timers.push({ kind: timer, subject: about, dueAt: talk.staffUntil });
     return 'service';
   }
@@ -70,20 +71,26 @@ export function* hearNotice(talk: Talk, { notice, args, actions = [], opens }: N
     yield* start(talk, opens.flow, opens.vars);
     return purpose;
   }
-  const choices = actions.map(({ name, flow, vars, expiresAt }) => {
+  // A human who has this chat on the phone answers there, and nobody would hear a number.
+  const offered = talk.human && staffHave(talk) ? [] : actions;
+  const choices = offered.map(({ name, flow, vars, expiresAt }) => {
     const token = talk.deps.tokenOf(talk.rowId, name);
     talk.tokens.push({ token, flow, vars, expiresAt });
-    return { id: `a.${token}`, label: talk.deps.messages.render(talk.locale, `${key}.choices.${name}`, vars) };
+    return { token, label: talk.deps.messages.render(talk.locale, `${key}.choices.${name}`, vars) };
   });
-  talk.say(key, args, choices);
+  talk.say(
+    key,
+    args,
+    choices.map(({ token, label }) => ({ id: `a.${token}`, label })),
+  );
+  if (choices.length > 0 && !isStopped(talk.optedOut, purpose)) talk.notice = { seq: talk.outSeq + 1, choices };
   return purpose;
 }
 
 /** A menu or a list gives way; a form, a job and staff do not. */
 function isFree(talk: Talk): boolean {
-  const staffHave = talk.staffUntil !== null && talk.staffUntil > talk.now;
   const stands = standingForm(talk) !== null || talk.job !== null || talk.offer !== null || talk.held.length > 0;
-  return !stands && !staffHave && talk.optedOut.length === 0;
+  return !stands && !staffHave(talk) && talk.optedOut.length === 0;
 }
 
 /** A job is done. When the conversation has moved on since, nothing happens. */
