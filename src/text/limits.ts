@@ -32,6 +32,9 @@ export const placeMaxWords = 24;
 /** Words of one place name ("Ogan Komering Ulu Selatan", "Kabupaten Administrasi Kepulauan Seribu") and its level. */
 export const placeMentionMaxWords = 7;
 
+/** A bare village name shorter than this may be any word when nobody says where to look first. */
+export const loneNameMinLetters = 7;
+
 /** Steps of taking an answer apart into places; a text made of village names would take them all. */
 export const coversMost = 200;
 

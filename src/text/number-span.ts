@@ -115,6 +115,11 @@ const adders = {
     sum.scale = value;
     return true;
   },
+  pack: (sum: Sum, value: number) => {
+    if (sum.hundreds > 0 || sum.total > 0) return false;
+    sum.pending = (sum.pending ?? 1) * value;
+    return true;
+  },
   half: (sum: Sum) => {
     if (sum.half) return false;
     sum.half = true;

@@ -18,25 +18,27 @@ export type NumberWord =
   /** Ribu, juta: multiplies all before. */
   | { readonly kind: 'scale'; readonly value: number }
   | { readonly kind: 'half'; readonly value: 0.5 }
+  /** Lusin, kodi: counts by itself and multiplies the unit before. */
+  | { readonly kind: 'pack'; readonly value: number }
   /** "and", "koma": between parts. */
   | { readonly kind: 'and'; readonly value: 0 };
 
 const units = [
   'nol kosong zero nul nil enol',
-  'satu siji setunggal hiji one sikok atu stu sa satunya setong sijine ciek hijina sawiji setungal',
-  'dua duwa loro kalih two duo dwa rong kaleh ro dhuwa',
+  'satu siji setunggal hiji one sikok atu stu sa satunya setong saikung sikung once sijine ciek hijina sawiji setungal',
+  'dua duwa loro kalih two duo dwa twice rong kaleh ro dhuwa',
   'tiga tigo talu tigang telu tilu three tigo telung tig tga tello',
   'empat papat sekawan opat four ampek ampat empt patang sakawan enpat mpat empek pat',
   'lima limo limak gangsal five limang lma gansal',
   'enam enem genep six anam nem nam enm',
   'tujuh pitu seven tuju pitung tujuah tujoh tjuh petto',
-  'delapan lapan wolu dalapan eight lapan wolung dlapan delpan walu',
+  'delapan lapan wolu dalapan eight lapan wolung dlapan delpan walu depalan dlapn dlpan',
   'sembilan sanga salapan nine sangang sambilan smbilan semblan songo sangah',
 ];
 const finished: Record<string, string> = {
-  10: 'sepuluh sepuloh sapuluh sedasa sadasa ten spuluh sepulu sapolo',
-  11: 'sebelas sabelas sewelas eleven sblas sabeles',
-  12: 'rolas twelve kalihwelas duabelas rolase selusin salusin sadosin dozen',
+  10: 'sepuluh sepuloh sapuluh sedasa sadasa sedoso sadoso ten spuluh sepulu spulu sapolo',
+  11: 'sebelas sabelas sewelas eleven sblas sabeles sebles',
+  12: 'rolas twelve kalihwelas duabelas rolase selusin salusin sadosin saklusin',
   13: 'telulas telungwelas tigolas thirteen tigabelas tilubelas',
   14: 'patbelas fourteen empatbelas opatbelas',
   15: 'limalas limolas fifteen limabelas gangsalwelas',
@@ -65,9 +67,9 @@ const finished: Record<string, string> = {
   50000: 'goban',
 };
 const tens: Record<string, string> = {
-  20: 'twenty rongpuluh kalihdasa duapuluh',
-  30: 'thirty telungpuluh tigangdasa tigapuluh tilupuluh',
-  40: 'forty fourty patangpuluh kawandasa empatpuluh opatpuluh',
+  20: 'sekodi twenty rongpuluh kalihdasa kalihdoso duapuluh',
+  30: 'thirty telungpuluh tigangdasa tigangdoso tigapuluh tilupuluh',
+  40: 'forty fourty patangpuluh kawandasa kawandoso empatpuluh opatpuluh',
   50: 'fifty gocap gocep seket limapuluh',
   60: 'sixty sewidak suwidak sawidak enampuluh geneppuluh',
   70: 'seventy pitungpuluh pitungdasa tujuhpuluh',
@@ -75,8 +77,8 @@ const tens: Record<string, string> = {
   90: 'ninety sangangpuluh sangangdasa sembilanpuluh salapanpuluh',
 };
 const scales: Record<string, string> = {
-  1000: 'ribu rb rbu ewu rebu thousand k ribuan ribuh',
-  1000000: 'juta jt yuta million jutaan jtan',
+  1000: 'ribu rb rbu ewu rebu thousand k ribuan ribuh rebuan',
+  1000000: 'juta jt yuta million jutaan jtan jeti jetong jut jta jute mio',
   1000000000: 'miliar milyar billion',
 };
 const whole: Record<string, string> = {
@@ -99,6 +101,8 @@ function* entries(): Generator<readonly [string, NumberWord]> {
   yield* named('puluh puluah dasa doso pulu plh', { kind: 'times', value: 10 });
   yield* named('ratus atus hundred rts ratuh ratuih', { kind: 'times', value: 100 });
   yield* named('setengah stengah setenga satengah half stgh', { kind: 'half', value: 0.5 });
+  yield* named('lusin losin dosin dozen', { kind: 'pack', value: 12 });
+  yield* named('kodi', { kind: 'pack', value: 20 });
   yield* named('and', { kind: 'and', value: 0 });
 }
 
@@ -115,7 +119,16 @@ const compound = /^(\p{L}{3,})(belas|blas|puluh|pulu|ratus|ribu|rebu|ewu|juta|li
 export function splitNumberWord(word: string): string[] {
   if (words.has(word)) return [word];
   const [, beginning = '', end = ''] = compound.exec(word) ?? [];
-  return words.get(beginning)?.kind === 'unit' ? [beginning, end] : [word];
+  return words.get(beginning)?.kind === 'unit' ? [beginning, end] : (numberParts(word) ?? [word]);
+}
+
+const gluedNumber = /^(\p{L}{3,})(puluh|pulu|ratus|dasa|ribu|juta)(\p{L}{3,})$/u;
+
+/** "duapuluhtiga" as "dua", "puluh", "tiga": nothing but number words, one of them a ten or more. */
+function numberParts(word: string): string[] | null {
+  const [, beginning = '', middle = '', end = ''] = gluedNumber.exec(word) ?? [];
+  const known = [beginning, end].every((part) => words.get(part)?.kind === 'unit');
+  return known && words.has(middle) ? [beginning, middle, end] : null;
 }
 
 /** The meaning of a folded word, or `null`. */
@@ -162,7 +175,9 @@ export const besideNumber: ReadonlySet<string> = new Set(
   lagi tinggal gelombang mau hoyong hayang kersa dan urutan urut angka siswa peserta saudara bersaudara rombongan jiwa
   sekarang skrg kurangnya paling karo sareng of anggota keluarga adik kakak menit jam urang kartu pilihannya jawabe doang dowang my age lah sebanyak ambil ngambil njupuk mendhet nyokot nyandak pake pakai idr anaku anakna anakna opsinya nomerna pinten sabaraha gaji gajiku upah penghasilan pendapatan tanggungan sebulan perbulan minimal maksimal banyak
   setidaknya more than over at least most hampir ampir meh approx roughly rata makan kami kita kula sedaya ponakan keponakan
-  incu cucu cucuku buyut sekolahnya dugi umurku yuswana yuswanipun umurna taunan tahunan taunku sedikit sama istri suami baru num seminggu ppl ikuak ikue iku urg org kayaknya kayanya kyknya mungkin sepertinya dirumah kurleb sktr skitar krg kurg udah udh sdh dah wes wis geus y yo masuk pas`
+  incu cucu cucuku buyut sekolahnya dugi umurku yuswana yuswanipun umurna taunan tahunan taunku sedikit sama istri suami baru num seminggu ppl ikuak ikue iku urg org kayaknya kayanya kyknya mungkin sepertinya dirumah kurleb pun adek ade dek abang mama mamah emak bapak ayah papa
+  nenek mbah kakek mertua ortu teman temen kanca batur anggotane karyawan pegawai tukang murid tinggi berat badan tb bb cm kilo gram liter lusin
+  nilai skor ipk ukuran pengalaman lulus lulusan angkatan kepala cowok cewek laki perempuan lanang wedok wadon umr umk max maks min haja uwong ikung ikok sktr skitar krg kurg udah udh sdh dah wes wis geus y yo masuk pas`
     .split(/\s+/)
     .map(squeeze),
 );
@@ -171,7 +186,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
 export const notCounted: ReadonlySet<string> = new Set(
   `jl jln jalan gang rt rw blok perum lorong kelas kls jam pukul pkl smk smkn sma sman smp smpn sd sdn mts mtsn
   universitas tgl tanggal bukan bkn jangan jgn jng kecuali salah simpang kepulauan raksa nik ktp hp wa telp semester smt
-  not dudu sanes ojo ulah grade wib wita wit selain covid versi depan`
+  not dudu sanes ojo ulah grade wib wita wit selain covid versi depan lipat`
     .split(/\s+/)
     .map(squeeze),
 );

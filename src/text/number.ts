@@ -2,6 +2,8 @@ import { countMaxDigits } from './limits.js';
 import { isMonth } from './month-names.js';
 import { plain } from './normalise.js';
 import { type NumberSpan, numberSpans, numberTokens } from './number-span.js';
+import { countedThings, refusedWords } from './number-context.js';
+import { withoutHabits } from './number-typing.js';
 import { besideNumber, notCounted, numberWord, ordinalWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
 import { stems } from './suffix.js';
@@ -29,7 +31,7 @@ const million = 1_000_000;
 export function readNumber(text: string): Reading<number> {
   // A tilde between digits is a range, and no strike-through that plain text takes away.
   if (range.test(text)) return unread('unclear');
-  const clean = plain(text).replace(wordyCount, '');
+  const clean = withoutHabits(plain(text).replace(wordyCount, ''));
   if (oneCount.test(clean)) return read(Number(clean));
   if (noCount.test(clean) || hasForeignSuffix(clean)) return unread('unclear');
   const tokens = numberTokens(clean);
@@ -37,7 +39,23 @@ export function readNumber(text: string): Reading<number> {
     return unread('unclear');
   }
   if (tokens.some(isMonth)) return unread('unclear');
-  return ordinalIn(tokens) ?? countIn(tokens);
+  const reading = ordinalIn(tokens) ?? countIn(tokens);
+  return isOpen(reading) ? (countInParts(clean) ?? reading) : reading;
+}
+
+const parts = /[,;!\n]+(?=\s|\p{L}|$)|[.]+(?=\s|$)/u;
+
+function isOpen(reading: Reading<number>): boolean {
+  return reading.value === null && reading.reason === 'unclear';
+}
+
+/** "2 aja, cowok semua": one part of the answer has the number and the others speak of something else. */
+function countInParts(clean: string): Reading<number> | null {
+  const said = clean.split(parts).map(numberTokens).filter((tokens) => tokens.length > 0);
+  const counted = said.filter((tokens) => ordinalIn(tokens) !== null || numberSpans(tokens).length > 0);
+  const [only, second] = counted;
+  if (only === undefined || second !== undefined || said.length < 2 || clean.includes('?')) return null;
+  return ordinalIn(only) ?? countIn(only);
 }
 
 /** "yang kedua", "the second one". */
@@ -61,7 +79,37 @@ function countIn(tokens: readonly string[]): Reading<number> {
   const last = spans.at(-1) ?? first;
   // "3 gelas" counts something; "Batu 12" and "Simpang Empat" are names.
   const foreign = first.spelled ? tokens : tokens.slice(0, last.to);
-  return foreign.some(isForeign) || isLoose(first, tokens) ? unread('unclear') : read(first.value);
+  const strange = foreign.filter(isForeign);
+  const explained = strange.length === 0 || isExplained(first, tokens, strange);
+  return !explained || isLoose(first, tokens) ? unread('unclear') : read(first.value);
+}
+
+/** Words before a number that need not be known, when what it counts or the money that it is leaves no doubt. */
+const strangeMost = 3;
+const money = /^[1-9][0-9]{0,2}(?:[.,][0-9]{3})+/;
+const moneyWords: ReadonlySet<string> = new Set('ribu rb rbu rebu juta jt jutaan ribuan rupiah'.split(' '));
+
+/** "mesin jahit 2 buah", "gaji terakhir 2.800.000", "pegawai saya 7". */
+function isExplained({ from, to }: NumberSpan, tokens: readonly string[], strange: readonly string[]): boolean {
+  if (strange.length > strangeMost || tokens.includes('?') || tokens.some((token) => refusedWords.has(token))) return false;
+  const [before = '', next = ''] = [tokens[from - 1], tokens[to]];
+  const behind = tokens.slice(to).some((token) => strange.includes(token));
+  const [amount = '', ...scale] = tokens.slice(from, to);
+  const isMoney = money.test(amount) || (!moneyWords.has(amount) && scale.some((token) => moneyWords.has(token)));
+  const labelled = tokens.slice(0, from).some((token) => labels.has(token));
+  if (behind) return people.has(next) && strange.length < strangeMost;
+  return countedThings.has(next) || isMoney || isOwner(before) || labelled;
+}
+
+/** "lima orang termasuk saya" */
+const people: ReadonlySet<string> = new Set('orang org wong urang jiwa tiyang anak people persons'.split(' '));
+const labels: ReadonlySet<string> = new Set(
+  'umur usia ukuran nilai jumlah total tinggi berat pengalaman gaji penghasilan pendapatan skor ipk'.split(' '),
+);
+const owners: ReadonlySet<string> = new Set(['saya', 'sy', 'aku', 'kami', 'kulo', 'abdi']);
+
+function isOwner(word: string): boolean {
+  return owners.has(word);
 }
 
 /** "setengah hari" counts nothing, and "satu juta dua ratus" may leave the thousands to be guessed. */

@@ -1,5 +1,6 @@
 import { consonantsOf, forgiven, isAbbreviation, isLikelyExchange, typingErrors } from './near-miss.js';
 import { plain, squeeze } from './normalise.js';
+import { isPart, isShortened } from './place-near.js';
 
 /** A region: Kemendagri code and its name, at any level. Parents follow from the code (`16.07.01` is in `16.07`). */
 export interface PlaceRow {
@@ -21,6 +22,8 @@ export interface PlaceWords {
   readonly before: ReadonlySet<string>;
   /** Words that are no place although some village has that name. */
   readonly notPlaces: ReadonlySet<string>;
+  /** Everyday words and first names: never a slip, and alone a place only where it lies near. */
+  readonly common: ReadonlySet<string>;
 }
 
 export const placeLevels = ['province', 'regency', 'city', 'district', 'village'] as const;
@@ -61,6 +64,18 @@ const word = /\p{L}+|[0-9]+/gu;
 
 const officialPrefix = /^(?:kabupaten administrasi|kabupaten|kota administrasi|kota|daerah istimewa|dki) /i;
 
+/** A region inside a kab/kota: its comparable name, and the name with its spaces. */
+interface Child extends PlaceRow {
+  readonly printed: string;
+}
+
+/** A short form of these letters is too easily another word: "minat" is no slip of "minut". */
+const shortAliasLetters = 6;
+
+/** A word in more names than this does not tell which one is meant. */
+const rareWordNames = 12;
+const rareWordMinLetters = 5;
+
 /** With fewer, half the country has the same consonants. */
 const abbreviationMinConsonants = 4;
 
@@ -78,16 +93,17 @@ export class PlaceIndex {
   private readonly byOmission = new Map<string, string[]>();
   private readonly regionsByConsonants = new Map<string, string[]>();
   private readonly wide: string[] = [];
-  private readonly children = new Map<string, PlaceRow[]>();
+  private readonly children = new Map<string, Child[]>();
+  private readonly wordCounts = new Map<string, number>();
   readonly words: PlaceWords;
 
   constructor(rows: Iterable<PlaceRow>, words: PlaceWords) {
     this.words = words;
     for (const row of rows) this.add(row, row.name.replace(officialPrefix, ''));
-    for (const alias of words.aliases) this.add(alias, alias.name);
+    for (const alias of words.aliases) this.add(alias, alias.name, this.key(placeWords(alias.name)).length > shortAliasLetters);
   }
 
-  private add(row: PlaceRow, name: string): void {
+  private add(row: PlaceRow, name: string, mended = true): void {
     const words = placeWords(name);
     const key = this.key(words);
     append(this.byName, key, row.code);
@@ -95,8 +111,8 @@ export class PlaceIndex {
     const counted = countedWord(words.at(-1) ?? '');
     if (words.length > 1 && counted !== null) append(this.byName, this.key([...words.slice(0, -1), counted]), row.code);
     const depth = depthOf(row.code);
-    if (depth < 4) this.wide.push(key);
-    if (depth > 2) append(this.children, row.code.slice(0, 5), { code: row.code, name: key });
+    if (depth < 4 && mended) this.wide.push(key);
+    if (depth > 2 && mended) append(this.children, row.code.slice(0, 5), { code: row.code, name: key, printed: name });
   }
 
   /** Names above the village by each way to leave one letter out; made when the first mistyped name comes. */
@@ -139,6 +155,28 @@ export class PlaceIndex {
     const nearest = close.filter(({ errors }) => errors === fewest).map(({ code }) => code);
     const found = [...new Set([...nearest, ...wide])];
     return found.length > 0 ? found : this.abbreviated(key);
+  }
+
+  /** Names inside the kab/kota `near` typed short: words shortened ("tnh tinggi") or left out ("poris indah"). */
+  shortened(words: readonly string[], near: string): string[] {
+    const typed = words.map((word) => this.words.shortForms.get(word) ?? word);
+    const rows = (this.children.get(near) ?? []).map(({ code, printed }) => ({ code, name: placeWords(printed) }));
+    const short = rows.filter(({ name }) => isShortened(words, name) || isShortened(typed, name));
+    const part = short.length > 0 || !typed.some((word) => this.isRare(word)) ? [] : rows.filter(({ name }) => isPart(typed, name));
+    return [...short, ...part].map(({ code }) => code);
+  }
+
+  /** A word that few names of the country have; counted when it is first asked. */
+  private isRare(word: string): boolean {
+    if (this.wordCounts.size === 0) {
+      for (const { printed } of [...this.children.values()].flat()) {
+        for (const one of printed.toLowerCase().split(' ')) this.wordCounts.set(squeeze(one), (this.wordCounts.get(squeeze(one)) ?? 0) + 1);
+      }
+    }
+    return word.length >= rareWordMinLetters &&
+      !this.words.notPlaces.has(word) &&
+      !this.words.common.has(word) &&
+      (this.wordCounts.get(word) ?? 0) <= rareWordNames;
   }
 
   /** Provinces, kabupaten and kota typed without vowels: "tngrang". */

@@ -9,6 +9,8 @@ export interface PlaceCandidate {
   readonly exact: boolean;
   /** The answer says its level or a region that it lies in. */
   readonly named: boolean;
+  /** A lone word that means something else: the depth from which on it is no place, unless it lies near. */
+  readonly looseFrom: number;
 }
 
 interface Ranked extends PlaceCandidate {
@@ -43,7 +45,8 @@ export function bestPlace(found: readonly PlaceCandidate[], near: string | undef
 /** Smaller is likelier: a kab/kota or province by its name, then the own surroundings, the own province, elsewhere. */
 function tierOf({ code, exact }: PlaceCandidate, near: string | undefined): number {
   const sameProvince = near !== undefined && code.slice(0, 2) === near.slice(0, 2);
-  if (depthOf(code) <= 2) return exact ? 0 : sameProvince ? 2 : 4;
+  // A slip of a far region comes behind the very name of a kecamatan anywhere.
+  if (depthOf(code) <= 2) return exact ? 0 : sameProvince ? 2 : 6;
   if (near !== undefined && code.startsWith(near)) return exact ? 1 : 2;
   return (exact ? 3 : 7) + (sameProvince ? 0 : 2);
 }
@@ -60,6 +63,7 @@ function isDecided(first: Ranked, equals: readonly Ranked[], near: string | unde
 /** A bare name far away: unique, and no word that only happens to be a village's name. */
 function isLikely(first: Ranked, ranked: readonly Ranked[], near: string | undefined): boolean {
   if (first.tier <= nearTiers || depthOf(first.code) <= 2) return true;
+  if (depthOf(first.code) >= first.looseFrom) return false;
   const elsewhere = ranked.filter((one) => one.code !== first.code && !one.code.startsWith(`${first.code}.`));
   if (first.named) return true;
   if (!first.exact) return false;

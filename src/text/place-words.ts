@@ -12,6 +12,7 @@ const placeWordsSchema = z.strictObject({
   beside: words,
   before: words,
   notPlaces: words,
+  common: words,
 });
 
 /** Reads `prisma/seed/place-words.yaml`. */
@@ -28,5 +29,6 @@ export function parsePlaceWords(text: string, file = 'prisma/seed/place-words.ya
     beside: set(parsed.beside),
     before: set(parsed.before),
     notPlaces: set(parsed.notPlaces),
+    common: set(parsed.common),
   };
 }

@@ -1,8 +1,10 @@
-import { coversMost, placeMaxWords, placeMentionMaxWords } from './limits.js';
+import { coversMost, loneNameMinLetters, placeMaxWords, placeMentionMaxWords } from './limits.js';
 import { plain } from './normalise.js';
+import { otherWordings, rankedClauses } from './place-clauses.js';
 import { depthOf, levelOf, type PlaceIndex, type PlaceLevel, placeWords } from './place-index.js';
 import { bestPlace, type PlaceCandidate } from './place-rank.js';
 import { type Reading, unread } from './reading.js';
+import { stems } from './suffix.js';
 
 export interface PlaceContext {
   /** Code of the kab/kota that the question is about; its own places come first. */
@@ -14,6 +16,7 @@ interface Mention {
   readonly codes: readonly string[];
   readonly exact: boolean;
   readonly level: PlaceLevel | null;
+  readonly words: readonly string[];
 }
 
 interface Search {
@@ -33,13 +36,22 @@ interface Search {
  */
 export function readPlace(text: string, index: PlaceIndex, { near }: PlaceContext = {}): Reading<string> {
   const kab = near?.slice(0, 5);
-  for (const [place, words] of wordings(text, index).entries()) {
-    const reading = readWords(words, index, kab);
+  for (const clause of rankedClauses(text)) {
+    const reading = readClause(clause, index, kab);
+    if (reading?.value != null) return reading;
+  }
+  return readClause(text, index, kab) ?? unread('unclear');
+}
+
+function readClause(text: string, index: PlaceIndex, near: string | undefined): Reading<string> | null {
+  const all = [text, ...otherWordings(text)].flatMap((one) => wordings(one, index));
+  for (const [place, words] of all.entries()) {
+    const reading = readWords(words, index, near);
     if (reading === null) continue;
-    if (place > 0 && isStreet(text) && !isNear(reading.value, kab)) continue;
+    if (place > 0 && isStreet(text) && !isNear(reading.value, near)) continue;
     return reading;
   }
-  return unread('unclear');
+  return null;
 }
 
 const streetPattern = /^\s*(?:jl|jln|jalan|gang|gg|perum|perumahan|komplek|kompleks|blok|rt|rw|lorong)\b/i;
@@ -59,10 +71,15 @@ function wordings(text: string, index: PlaceIndex): string[][] {
   if (words.length > placeMaxWords) return [];
   const parts = plain(text).split(/[,;\n]+/);
   const addresses = parts.slice(1).map((_, skipped) => placeWords(parts.slice(skipped + 1).join(' ')));
-  const marker = words.findLastIndex((word) => index.words.before.has(word));
-  // "KTP tangerang, tinggal di jakarta" names two.
-  const two = words.slice(0, Math.max(marker, 0)).some((word) => index.named(word).some((code) => depthOf(code) <= 2));
-  return [words, ...addresses, ...(marker < 0 || two ? [] : [words.slice(marker + 1)]), ...addressTails(words)];
+  return [words, ...behindMarkers(words, index), ...addresses, ...addressTails(words)];
+}
+
+/** What stands behind each "di", the longest first. */
+function behindMarkers(words: readonly string[], index: PlaceIndex): string[][] {
+  const markers = words.flatMap((word, place) => (index.words.before.has(word) ? [place] : []));
+  const isRegion = (word: string) => index.named(word).some((code) => depthOf(code) <= 2);
+  // "KTP tangerang tinggal di jakarta" names two.
+  return markers.filter((marker) => !words.slice(0, marker).some(isRegion)).map((marker) => words.slice(marker + 1));
 }
 
 const streets: ReadonlySet<string> = new Set(
@@ -92,7 +109,8 @@ function readWords(words: readonly string[], index: PlaceIndex, near: string | u
     for (const mentions of coversOf({ words, index, near, fuzzy, budget: coversMost }, 0)) {
       const exact = mentions.every((mention) => mention.exact);
       const named = mentions.length > 1 || mentions.some((mention) => mention.level !== null);
-      found.push(...inOneLine(mentions).map((code) => ({ code, exact, named })));
+      const looseFrom = named ? notLoose : Math.max(...mentions.map(({ words: typed }) => looseDepth(typed, index, near)));
+      found.push(...inOneLine(mentions).map((code) => ({ code, exact, named, looseFrom })));
     }
     if (
       found.length > 0 &&
@@ -101,6 +119,16 @@ function readWords(words: readonly string[], index: PlaceIndex, near: string | u
       break;
   }
   return found.length === 0 ? null : bestPlace(found, near);
+}
+
+const notLoose = 5;
+
+/** A lone everyday word is seldom a place far away; nor is a short one a village when nobody says where to look. */
+function looseDepth(words: readonly string[], index: PlaceIndex, near: string | undefined): number {
+  const [only = ''] = words;
+  if (words.length > 1) return notLoose;
+  if (index.words.common.has(only)) return 3;
+  return near === undefined && only.length < loneNameMinLetters ? 4 : notLoose;
 }
 
 /** Ways to read all words from `from` on as mentions and words beside them. */
@@ -129,8 +157,10 @@ function mentionedCovers(search: Search, from: number): Mention[][] {
 /** The words as a name, and, where the first or the last one names a level, the others as a name at that level. */
 function mentionsAt(search: Search, from: number, to: number): Mention[] {
   const { levels } = search.index.words;
-  const first = levels.get(search.words[from] ?? '') ?? null;
-  const last = levels.get(search.words[to - 1] ?? '') ?? null;
+  const levelNamed = (word = '') =>
+    levels.get(word) ?? stems(word).flatMap((stem) => levels.get(stem) ?? [])[0] ?? null;
+  const first = levelNamed(search.words[from]);
+  const last = levelNamed(search.words[to - 1]);
   const named = [
     mentionOf(search, search.words.slice(from, to), null),
     first === null || to - from < 2 ? null : mentionOf(search, search.words.slice(from + 1, to), first),
@@ -147,15 +177,25 @@ function mentionOf(search: Search, words: readonly string[], level: PlaceLevel |
   const exact = atLevel(index.named(key), level);
   // "tangeran" is a village in Java, and near Tangerang a slip.
   const onlyFar = fuzzy && near !== undefined && !exact.some((code) => depthOf(code) < 4 || code.startsWith(near));
-  const meant = onlyFar && exact.length > 0 ? regionsAlike(search, key, level) : [];
+  const meant = onlyFar && exact.length > 0 && !(words.length === 1 && index.words.common.has(only)) ? ownAlike(search, key, level, exact) : [];
   // "sukarame palembang": as typed the two do not go together.
   const beside =
     fuzzy && exact.length > 0 && search.words.length > words.length ? atLevel(index.alike(key, near), level) : [];
-  if (beside.length > 0) return { codes: [...exact, ...meant, ...beside], exact: false, level };
-  if (exact.length > 0 && meant.length === 0) return { codes: exact, exact: true, level };
-  if (meant.length > 0) return { codes: meant, exact: false, level };
-  const alike = fuzzy ? atLevel(index.alike(key, near), level) : [];
-  return alike.length > 0 ? { codes: alike, exact: false, level } : null;
+  if (beside.length > 0) return { codes: [...exact, ...meant, ...beside], exact: false, level, words };
+  if (exact.length > 0 && meant.length === 0) return { codes: exact, exact: true, level, words };
+  if (meant.length > 0) return { codes: meant, exact: false, level, words };
+  if (!fuzzy || (words.length === 1 && level === null && index.words.common.has(only))) return null;
+  const alike = atLevel(index.alike(key, near), level);
+  const codes = alike.length > 0 || near === undefined ? alike : atLevel(index.shortened(words, near), level);
+  return codes.length > 0 ? { codes, exact: false, level, words } : null;
+}
+
+/** A slip in a name of the own surroundings, where the typed name exists only in other provinces. */
+function ownAlike(search: Search, key: string, level: PlaceLevel | null, exact: readonly string[]): readonly string[] {
+  const regions = regionsAlike(search, key, level);
+  const { index, near = '' } = search;
+  if (regions.length > 0 || exact.some((code) => code.startsWith(near.slice(0, 2)))) return regions;
+  return atLevel(index.alike(key, near), level).filter((code) => code.startsWith(near));
 }
 
 /** Provinces, kabupaten and kota of the own province that a name elsewhere may be a slip of. */

@@ -1,0 +1,29 @@
+/** Habits of typing that hide a number, undone on plain text before the number is looked for. */
+const habits: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  // "ber-4", "ber 5": how many we are.
+  [/\bber[- ]?(?=[0-9]{1,2}\b)/g, ''],
+  // "kira2 15": a word said twice.
+  [/(?<=\p{L}{3})2(?= (?:\p{L}+ )?(?:rp ?)?[0-9])/gu, ''],
+  // "1 250 000"
+  [/(?<![0-9.,] ?)([1-9][0-9]{0,2}) ([0-9]{3}) (000)(?![0-9.,]| [0-9])/g, '$1$2$3'],
+  [/(?<![0-9.,] ?)([1-9][0-9]{0,2}) (000)(?![0-9.,]| [0-9])/g, '$1$2'],
+  // "1jt500rb"
+  [/(?<=[0-9])(jt|juta|rb|ribu)(?=[0-9])/g, '$1 '],
+  // "sekitar 10an" says about ten; "20an" alone is anything up to 29.
+  [
+    /(?<=\b(?:sekitar|sekitaran|skitar|sktr|kira|kira-kira|kurleb|kurang lebih|krg lebih|paling|kayaknya|mungkin|udah|ada) )([1-9][0-9]{0,2}0) ?-?an\b/g,
+    '$1',
+  ],
+  // "17 taun jalan": in the seventeenth year.
+  [/(?<=[0-9] ?(?:thn|th|taun|tahun)) (?:jalan|jln|jl)\b/g, ''],
+  // "umur e 34", "jumlah ne 5": a Javanese ending typed apart.
+  [/(?<=\b(?:umur|anak|jumlah|pegawai|gaji)) n?e(?= )/g, ''],
+  // "lahir 1998, umur 27": the year is no second answer; "3 di rumah" is no address.
+  [/\b(?:lahir|kelahiran)(?: th| thn| tahun| taun)? (?:19|20)[0-9]{2}(?=.*[0-9])/g, ''],
+  [/\b(?:di|ning|nang|ing|di)? ?(?:dirumah|dalam rumah|di rumah|ning omah|nang omah)(?:ku| saya| kami)?\b/g, ''],
+];
+
+/** Plain text with the number as the readers of numbers expect it. */
+export function withoutHabits(clean: string): string {
+  return habits.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), clean);
+}
