@@ -35,6 +35,9 @@ export const placeMentionMaxWords = 7;
 /** A bare village name shorter than this may be any word when nobody says where to look first. */
 export const loneNameMinLetters = 7;
 
+/** A mistyped name of these letters is that of a kecamatan elsewhere in the province. */
+export const longNameMinLetters = 10;
+
 /** Steps of taking an answer apart into places; a text made of village names would take them all. */
 export const coversMost = 200;
 

@@ -101,6 +101,8 @@ const adders = {
   },
   times: (sum: Sum, value: number) => {
     if (sum.pending !== null && (sum.pending < 1 || sum.pending > 9)) return false;
+    // "Dasa" alone is a name.
+    if (sum.pending === null && value < 100) return false;
     if (sum.hundreds % (value * 10) !== 0) return false;
     sum.hundreds += (sum.pending ?? 1) * value;
     sum.pending = null;

@@ -4,6 +4,13 @@ const habits: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\bber[- ]?(?=[0-9]{1,2}\b)/g, ''],
   // "kira2 15": a word said twice.
   [/(?<=\p{L}{3})2(?= (?:\p{L}+ )?(?:rp ?)?[0-9])/gu, ''],
+  // "sama2": without another number it is a word said twice, but "nomor2" and "anak2" are answers.
+  [
+    /(?<!\p{L})(?!(?:nomor|nomer|nmr|opsi|pilihan|pilih|jawaban|anak|umur|yang|urutan)2)(\p{L}{3,})2(?![0-9\p{L}])/gu,
+    '$1',
+  ],
+  // "kawan atus" are four hundred; alone "kawan" is a friend.
+  [/\bkawan (?=(?:atus|dasa|doso|welas|ewu|yuta)\b)/g, 'sekawan '],
   // "1 250 000"
   [/(?<![0-9.,] ?)([1-9][0-9]{0,2}) ([0-9]{3}) (000)(?![0-9.,]| [0-9])/g, '$1$2$3'],
   [/(?<![0-9.,] ?)([1-9][0-9]{0,2}) (000)(?![0-9.,]| [0-9])/g, '$1$2'],
@@ -11,11 +18,12 @@ const habits: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/(?<=[0-9])(jt|juta|rb|ribu)(?=[0-9])/g, '$1 '],
   // "sekitar 10an" says about ten; "20an" alone is anything up to 29.
   [
-    /(?<=\b(?:sekitar|sekitaran|skitar|sktr|kira|kira-kira|kurleb|kurang lebih|krg lebih|paling|kayaknya|mungkin|udah|ada) )([1-9][0-9]{0,2}0) ?-?an\b/g,
+    /(?<=\b(?:sekitar|sekitaran|skitar|sktr|kira|kira-kira|kurleb|kurang lebih|krg lebih|paling|kayaknya|mungkin|udah|ada) )([1-9][0-9]{0,2}[05]) ?-?an\b/g,
     '$1',
   ],
   // "17 taun jalan": in the seventeenth year.
-  [/(?<=[0-9] ?(?:thn|th|taun|tahun)) (?:jalan|jln|jl)\b/g, ''],
+  [/(?<=[0-9] ?(?:thn|th|taun|tahun)|(?:umur|usia) [0-9]{1,2}) (?:jalan|jln|jl)\b/g, ''],
+  [/\bno one\b/g, 'nobody'],
   // "umur e 34", "jumlah ne 5": a Javanese ending typed apart.
   [/(?<=\b(?:umur|anak|jumlah|pegawai|gaji)) n?e(?= )/g, ''],
   // "lahir 1998, umur 27": the year is no second answer; "3 di rumah" is no address.

@@ -177,7 +177,9 @@ export const besideNumber: ReadonlySet<string> = new Set(
   setidaknya more than over at least most hampir ampir meh approx roughly rata makan kami kita kula sedaya ponakan keponakan
   incu cucu cucuku buyut sekolahnya dugi umurku yuswana yuswanipun umurna taunan tahunan taunku sedikit sama istri suami baru num seminggu ppl ikuak ikue iku urg org kayaknya kayanya kyknya mungkin sepertinya dirumah kurleb pun adek ade dek abang mama mamah emak bapak ayah papa
   nenek mbah kakek mertua ortu teman temen kanca batur anggotane karyawan pegawai tukang murid tinggi berat badan tb bb cm kilo gram liter lusin
-  nilai skor ipk ukuran pengalaman lulus lulusan angkatan kepala cowok cewek laki perempuan lanang wedok wadon umr umk max maks min haja uwong ikung ikok sktr skitar krg kurg udah udh sdh dah wes wis geus y yo masuk pas`
+  nilai skor ipk ukuran pengalaman lulus lulusan angkatan kepala cowok cewek laki perempuan lanang wedok wadon umr umk max maks min haja uwong ikung ikok we are there us ill id they our got namung ka ulun awak ambo
+  ibu aing inyong gue gua gw ane sodara sedulur dulur kandung pekerja buruh jml jmlh sm sekeluarga keluargaku sepatu tamat
+  bersama bareng termasuk sktr skitar krg kurg udah udh sdh dah wes wis geus y yo masuk pas`
     .split(/\s+/)
     .map(squeeze),
 );
@@ -186,7 +188,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
 export const notCounted: ReadonlySet<string> = new Set(
   `jl jln jalan gang rt rw blok perum lorong kelas kls jam pukul pkl smk smkn sma sman smp smpn sd sdn mts mtsn
   universitas tgl tanggal bukan bkn jangan jgn jng kecuali salah simpang kepulauan raksa nik ktp hp wa telp semester smt
-  not dudu sanes ojo ulah grade wib wita wit selain covid versi depan lipat`
+  not dudu sanes ojo ulah grade wib wita wit selain covid versi depan lipat mil bawah atas under below above`
     .split(/\s+/)
     .map(squeeze),
 );

@@ -1,8 +1,8 @@
 import { countMaxDigits } from './limits.js';
 import { isMonth } from './month-names.js';
 import { plain } from './normalise.js';
-import { type NumberSpan, numberSpans, numberTokens } from './number-span.js';
 import { countedThings, refusedWords } from './number-context.js';
+import { type NumberSpan, numberSpans, numberTokens } from './number-span.js';
 import { withoutHabits } from './number-typing.js';
 import { besideNumber, notCounted, numberWord, ordinalWord } from './number-words.js';
 import { type Reading, read, unread } from './reading.js';
@@ -51,7 +51,10 @@ function isOpen(reading: Reading<number>): boolean {
 
 /** "2 aja, cowok semua": one part of the answer has the number and the others speak of something else. */
 function countInParts(clean: string): Reading<number> | null {
-  const said = clean.split(parts).map(numberTokens).filter((tokens) => tokens.length > 0);
+  const said = clean
+    .split(parts)
+    .map(numberTokens)
+    .filter((tokens) => tokens.length > 0);
   const counted = said.filter((tokens) => ordinalIn(tokens) !== null || numberSpans(tokens).length > 0);
   const [only, second] = counted;
   if (only === undefined || second !== undefined || said.length < 2 || clean.includes('?')) return null;
@@ -91,7 +94,8 @@ const moneyWords: ReadonlySet<string> = new Set('ribu rb rbu rebu juta jt jutaan
 
 /** "mesin jahit 2 buah", "gaji terakhir 2.800.000", "pegawai saya 7". */
 function isExplained({ from, to }: NumberSpan, tokens: readonly string[], strange: readonly string[]): boolean {
-  if (strange.length > strangeMost || tokens.includes('?') || tokens.some((token) => refusedWords.has(token))) return false;
+  if (strange.length > strangeMost || tokens.includes('?') || tokens.some((token) => refusedWords.has(token)))
+    return false;
   const [before = '', next = ''] = [tokens[from - 1], tokens[to]];
   const behind = tokens.slice(to).some((token) => strange.includes(token));
   const [amount = '', ...scale] = tokens.slice(from, to);
@@ -104,7 +108,9 @@ function isExplained({ from, to }: NumberSpan, tokens: readonly string[], strang
 /** "lima orang termasuk saya" */
 const people: ReadonlySet<string> = new Set('orang org wong urang jiwa tiyang anak people persons'.split(' '));
 const labels: ReadonlySet<string> = new Set(
-  'umur usia ukuran nilai jumlah total tinggi berat pengalaman gaji penghasilan pendapatan skor ipk'.split(' '),
+  'umur usia ukuran nilai jumlah total tinggi berat pengalaman gaji penghasilan pendapatan skor ipk sepatu punya pny ada duwe gaduh gadhah tahun thn'.split(
+    ' ',
+  ),
 );
 const owners: ReadonlySet<string> = new Set(['saya', 'sy', 'aku', 'kami', 'kulo', 'abdi']);
 

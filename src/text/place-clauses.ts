@@ -5,8 +5,8 @@ import { plain } from './normalise.js';
  * so what it says comes first, then where somebody is now; where they come from counts only when nothing else is said.
  */
 
-const now = String.raw`sekarang|skrg|skrng|skr|sekarng|saiki|sakniki|ayeuna|now|currently`;
-const contrast = String.raw`tapi|tp|tetapi|cuma|cuman|but|sedangkan|namun|ning|ananging`;
+const now = 'sekarang|skrg|skrng|skr|sekarng|saiki|sakniki|ayeuna|now|currently';
+const contrast = 'tapi|tp|tetapi|cuma|cuman|but|sedangkan|namun|ananging';
 const boundary = new RegExp(String.raw`[,;!\n()]+|\.(?=\s)|\b(?:${contrast})\b|\b(?=(?:${now})\b)`, 'u');
 
 const card = /\b(?:e?-?ktp\p{L}{0,3}|id card|identity card|kartu keluarga)\b/u;
@@ -14,33 +14,41 @@ const current = new RegExp(
   String.raw`\b(?:${now}|tinggal\p{L}{0,3}|domisili\p{L}{0,3}|live|living|ngontrak|kontrak|kost?|ngekost?|manggon)\b`,
   'u',
 );
-const origin = /\b(?:asli\p{L}{0,3}|asal\p{L}{0,3}|lahir|kelahiran|dulu\p{L}{0,3}|originally|born|orang ?tua\p{L}{0,2}|ortu)\b/u;
+const origin =
+  /\b(?:asli\p{L}{0,3}|asal\p{L}{0,3}|lahir|kelahiran|dulu\p{L}{0,3}|originally|born|orang ?tua\p{L}{0,2}|ortu)\b/u;
+
+const cardRank = 3;
+const plainRank = 1;
 
 function rankOf(clause: string): number {
-  if (card.test(clause)) return 3;
+  if (card.test(clause)) return cardRank;
   if (current.test(clause)) return 2;
-  return origin.test(clause) ? 0 : 1;
+  return origin.test(clause) ? 0 : plainRank;
 }
 
-interface Clause {
+/** A part of an answer that may name a place of its own. */
+export interface Clause {
+  /** With what follows it and says nothing of its own: "KTP desa X, kec Y". */
   readonly text: string;
-  readonly rank: number;
+  readonly head: string;
+  /** Does it say what the KTP says? */
+  readonly card: boolean;
 }
 
-/** The parts of an answer that may name a place of their own, the one that counts first; none when there is one only. */
-export function rankedClauses(text: string): string[] {
-  const clauses: Clause[] = [];
+/** The parts of an answer that may name different places, the one that counts first; none when there is one only. */
+export function rankedClauses(text: string): Clause[] {
+  const clauses: { text: string; head: string; rank: number }[] = [];
   for (const part of plain(text).split(boundary)) {
-    const clause = part.trim();
-    const rank = rankOf(clause);
+    const head = part.trim();
+    const rank = rankOf(head);
     const before = clauses.at(-1);
-    // "KTP desa X, kec Y": what says nothing of its own belongs to what it follows.
-    if (rank === 1 && before !== undefined) clauses.splice(-1, 1, { ...before, text: `${before.text}, ${clause}` });
-    else if (clause !== '') clauses.push({ text: clause, rank });
+    if (rank === plainRank && before !== undefined) before.text = `${before.text}, ${head}`;
+    else if (head !== '') clauses.push({ text: head, head, rank });
   }
-  const ranks = new Set(clauses.map(({ rank }) => rank));
-  if (ranks.size < 2) return [];
-  return clauses.toSorted((left, right) => right.rank - left.rank).map(({ text: one }) => one);
+  if (new Set(clauses.map(({ rank }) => rank)).size < 2) return [];
+  return clauses
+    .toSorted((left, right) => right.rank - left.rank)
+    .map((clause) => ({ text: clause.text, head: clause.head, card: clause.rank === cardRank }));
 }
 
 const house =

@@ -93,6 +93,7 @@ export class PlaceIndex {
   private readonly byOmission = new Map<string, string[]>();
   private readonly regionsByConsonants = new Map<string, string[]>();
   private readonly wide: string[] = [];
+  private readonly regionWords = new Map<string, number>();
   private readonly children = new Map<string, Child[]>();
   private readonly wordCounts = new Map<string, number>();
   readonly words: PlaceWords;
@@ -100,7 +101,8 @@ export class PlaceIndex {
   constructor(rows: Iterable<PlaceRow>, words: PlaceWords) {
     this.words = words;
     for (const row of rows) this.add(row, row.name.replace(officialPrefix, ''));
-    for (const alias of words.aliases) this.add(alias, alias.name, this.key(placeWords(alias.name)).length > shortAliasLetters);
+    for (const alias of words.aliases)
+      this.add(alias, alias.name, this.key(placeWords(alias.name)).length > shortAliasLetters);
   }
 
   private add(row: PlaceRow, name: string, mended = true): void {
@@ -111,6 +113,7 @@ export class PlaceIndex {
     const counted = countedWord(words.at(-1) ?? '');
     if (words.length > 1 && counted !== null) append(this.byName, this.key([...words.slice(0, -1), counted]), row.code);
     const depth = depthOf(row.code);
+    if (depth === 2) this.regionWords.set(row.code, Math.max(words.length, this.regionWords.get(row.code) ?? 0));
     if (depth < 4 && mended) this.wide.push(key);
     if (depth > 2 && mended) append(this.children, row.code.slice(0, 5), { code: row.code, name: key, printed: name });
   }
@@ -131,6 +134,11 @@ export class PlaceIndex {
   /** Codes of this very name. */
   named(key: string): readonly string[] {
     return this.byName.get(key) ?? [];
+  }
+
+  /** Words in the name of a kab/kota; of other regions it does not matter. */
+  wordsOf(code: string): number {
+    return this.regionWords.get(code) ?? Number.POSITIVE_INFINITY;
   }
 
   /** Codes of names with few typing errors: every level inside the kab/kota `near`, elsewhere down to the kecamatan. */
@@ -162,7 +170,10 @@ export class PlaceIndex {
     const typed = words.map((word) => this.words.shortForms.get(word) ?? word);
     const rows = (this.children.get(near) ?? []).map(({ code, printed }) => ({ code, name: placeWords(printed) }));
     const short = rows.filter(({ name }) => isShortened(words, name) || isShortened(typed, name));
-    const part = short.length > 0 || !typed.some((word) => this.isRare(word)) ? [] : rows.filter(({ name }) => isPart(typed, name));
+    const part =
+      short.length > 0 || !typed.some((word) => this.isRare(word))
+        ? []
+        : rows.filter(({ name }) => isPart(typed, name));
     return [...short, ...part].map(({ code }) => code);
   }
 
@@ -170,13 +181,16 @@ export class PlaceIndex {
   private isRare(word: string): boolean {
     if (this.wordCounts.size === 0) {
       for (const { printed } of [...this.children.values()].flat()) {
-        for (const one of printed.toLowerCase().split(' ')) this.wordCounts.set(squeeze(one), (this.wordCounts.get(squeeze(one)) ?? 0) + 1);
+        for (const one of printed.toLowerCase().split(' '))
+          this.wordCounts.set(squeeze(one), (this.wordCounts.get(squeeze(one)) ?? 0) + 1);
       }
     }
-    return word.length >= rareWordMinLetters &&
+    return (
+      word.length >= rareWordMinLetters &&
       !this.words.notPlaces.has(word) &&
       !this.words.common.has(word) &&
-      (this.wordCounts.get(word) ?? 0) <= rareWordNames;
+      (this.wordCounts.get(word) ?? 0) <= rareWordNames
+    );
   }
 
   /** Provinces, kabupaten and kota typed without vowels: "tngrang". */

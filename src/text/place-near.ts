@@ -17,9 +17,11 @@ export function isShortened(typed: readonly string[], name: readonly string[]): 
     const consonants = consonantsOf(typed[0] ?? '');
     return consonants.length >= loneMinConsonants && consonants === consonantsOf(name[0] ?? '');
   }
-  return typed.every(
-    (word, place) => word.length >= (fits[place] === 'short' ? longAbbreviationMinLetters : wholeWordMinLetters),
-  ) || typed.some((word, place) => fits[place] !== 'short' && word.length >= wholeWordMinLetters);
+  return (
+    typed.every(
+      (word, place) => word.length >= (fits[place] === 'short' ? longAbbreviationMinLetters : wholeWordMinLetters),
+    ) || typed.some((word, place) => fits[place] !== 'short' && word.length >= wholeWordMinLetters)
+  );
 }
 
 function fitOf(typed: string, word: string): 'whole' | 'short' | null {
@@ -27,7 +29,8 @@ function fitOf(typed: string, word: string): 'whole' | 'short' | null {
   if (typed[0] !== word[0] || /[0-9]/.test(typed)) return null;
   const allowed = Math.min(forgiven(typed.length), forgiven(word.length));
   if (allowed > 0 && typingErrors(typed, word, 1) <= 1) return 'whole';
-  const isShort = typed.length >= abbreviationMinLetters && consonantsOf(typed) === typed && isInOrder([...typed], word);
+  const isShort =
+    typed.length >= abbreviationMinLetters && consonantsOf(typed) === typed && isInOrder([...typed], word);
   return isShort ? 'short' : null;
 }
 

@@ -11,6 +11,8 @@ export interface PlaceCandidate {
   readonly named: boolean;
   /** A lone word that means something else: the depth from which on it is no place, unless it lies near. */
   readonly looseFrom: number;
+  /** So many letters that a slip in them hides no other name. */
+  readonly long: boolean;
 }
 
 interface Ranked extends PlaceCandidate {
@@ -66,9 +68,9 @@ function isLikely(first: Ranked, ranked: readonly Ranked[], near: string | undef
   if (depthOf(first.code) >= first.looseFrom) return false;
   const elsewhere = ranked.filter((one) => one.code !== first.code && !one.code.startsWith(`${first.code}.`));
   if (first.named) return true;
-  if (!first.exact) return false;
   const province = near?.slice(0, 2);
   const sameProvince = province === undefined || first.code.startsWith(province);
+  if (!first.exact) return first.long && sameProvince && elsewhere.length === 0;
   if (depthOf(first.code) === 4) return sameProvince && elsewhere.length === 0;
   const rivals =
     sameProvince && province !== undefined ? elsewhere.filter(({ code }) => code.startsWith(province)) : elsewhere;
