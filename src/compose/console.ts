@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { createConsole } from '../console/console.js';
 import type { ConsolePorts, PosterLink } from '../console/ports.js';
 import { createStaffAuth } from '../console/staff-auth.js';
+import { logFailure } from '../http/errors.js';
 import { requestFactsReader } from '../http/request-facts.js';
 import { readLinkedDevice } from '../store/linked-device.js';
 import { countStaff } from '../store/staff.js';
@@ -28,6 +29,7 @@ export async function consoleOf(core: Core, config: Config): Promise<Hono> {
     demoShown,
     messages: project.messages,
     locales,
+    onFailure: (error, c) => logFailure(core.log, error, c),
     requestFacts: requestFactsReader(config.trustProxy),
     publicUrl: config.publicUrl,
     posterLinks: posterDesk(core, config),

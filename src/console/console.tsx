@@ -15,12 +15,12 @@ import { decisionRoutes } from './decision-routes.js';
 import { draftsPage } from './drafts-page.js';
 import { enrolPage } from './enrol-page.js';
 import { invitationPage } from './invitation-page.js';
-import { Shell, send } from './layout.js';
 import { formBytes } from './limits.js';
 import { loginPage, logoutRoute } from './login-page.js';
 import type { ConsoleContext, ConsoleEnv, ConsolePorts, Word } from './ports.js';
 import { posterPage } from './poster-page.js';
 import { receiptPage } from './receipt-page.js';
+import { refusal, refusedStatus } from './refusal.js';
 import { requestsPage } from './requests-page.js';
 import { needsStaff } from './session.js';
 import { staffPage } from './staff-page.js';
@@ -52,11 +52,11 @@ export const openRoutes: readonly string[] = ['/assets/:version/:name', '/login'
 export function createConsole(ports: ConsolePorts): Hono {
   const app = new Hono<ConsoleEnv>();
   app.onError((error, c) => {
-    if (error instanceof HTTPException && error.status === 404) return gone(c);
-    throw error;
+    if (error instanceof HTTPException) return refusal(c, refusedStatus(error.status));
+    ports.onFailure(error, c);
+    return refusal(c, 500);
   });
   app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer' }));
-  app.use(except(largeForms, bodyLimit({ maxSize: formBytes, onError: (c) => c.text('', 413) })));
   app.use(async (c, next) => {
     const locale = localeOf(c, ports);
     const word: Word = (key, args = {}) => ports.messages.render(locale, `console.${key}`, args);
@@ -66,6 +66,8 @@ export function createConsole(ports: ConsolePorts): Hono {
     c.header('cache-control', 'private, no-store');
     await next();
   });
+  const small = bodyLimit({ maxSize: formBytes, onError: (c) => refusal(c, 413) });
+  app.use(except(largeForms, small));
   app.use(formsOnly, csrf({ origin: (origin, c) => isOurs(origin, c, ports) }));
   app.route('/', assetRoutes());
   app.route('/', loginPage(ports));
@@ -90,7 +92,7 @@ export function createConsole(ports: ConsolePorts): Hono {
   app.route('/', cataloguePage(ports));
   app.route('/', staffPage(ports));
   if (ports.linkedAccount !== null) app.route('/', whatsappPage(ports, ports.linkedAccount));
-  app.all('*', (c) => gone(c));
+  app.all('*', (c) => refusal(c, 404));
   return new Hono().route('/', app);
 }
 
@@ -120,17 +122,4 @@ function localeOf(c: ConsoleContext, { locales }: ConsolePorts): string {
   const asked = locales.find((locale) => locale === c.req.query('lang'));
   if (asked !== undefined) setCookie(c, languageCookie, asked, { path: '/console', sameSite: 'Lax', httpOnly: true });
   return asked ?? locales.find((locale) => locale === getCookie(c, languageCookie)) ?? locales[0] ?? 'id';
-}
-
-function gone(c: ConsoleContext): Response | Promise<Response> {
-  const word = c.get('word');
-  return send(
-    c,
-    <Shell c={c} title={word('not_found.title')}>
-      <p>
-        <a href="/console">{word('not_found.back')}</a>
-      </p>
-    </Shell>,
-    404,
-  );
 }

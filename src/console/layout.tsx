@@ -181,7 +181,7 @@ function Done({ c, word }: { readonly c: ConsoleContext; readonly word: Word }) 
 export function send(
   c: ConsoleContext,
   page: Child,
-  status: 200 | 400 | 404 | 409 | 413 | 429 = 200,
+  status: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 = 200,
 ): Response | Promise<Response> {
   return c.html(
     <>

@@ -33,6 +33,8 @@ export interface ConsolePorts {
   readonly locales: readonly string[];
   /** Where a poster of a class leads on each channel that is on and answers. */
   readonly posterLinks: (code: string) => Promise<readonly PosterLink[]>;
+  /** An error of ours, for the log. */
+  readonly onFailure: (error: unknown, c: Context) => void;
   readonly requestFacts: (c: Context) => RequestFacts;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;

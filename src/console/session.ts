@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { findStaff } from '../store/staff.js';
 import type { ConsoleContext, ConsoleEnv, ConsolePorts } from './ports.js';
+import { refusal } from './refusal.js';
 
 /** Lets only staff through, who are then known as `staff`; anybody else is sent to the login, or refused. */
 export function needsStaff(ports: ConsolePorts): MiddlewareHandler<ConsoleEnv> {
@@ -15,14 +16,14 @@ export function needsStaff(ports: ConsolePorts): MiddlewareHandler<ConsoleEnv> {
 }
 
 /** A page that was asked for by hand leads to the login; a form or a piece of a page does not get there by itself. */
-function refuse(c: ConsoleContext): Response {
+function refuse(c: ConsoleContext): Response | Promise<Response> {
   if (c.req.header('hx-request') !== undefined) return c.body(null, 401, { 'hx-redirect': '/console/login' });
-  return c.req.method === 'GET' ? c.redirect('/console/login', 303) : c.text('', 401);
+  return c.req.method === 'GET' ? c.redirect('/console/login', 303) : refusal(c, 401);
 }
 
 /** Only admins: who may log in is not for everybody to say. */
 export const needsAdmin: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
-  if (c.get('staff').role !== 'admin') return c.text('', 403);
+  if (c.get('staff').role !== 'admin') return refusal(c, 403);
   await next();
 };
 

@@ -28,9 +28,13 @@ const codes: { readonly [status: number]: string } = {
 export function answerError(log: Log): ErrorHandler {
   return (error, c) => {
     if (error instanceof HTTPException) return answerRefusal(error, c);
-    log.error({ err: error, requestId: c.get('requestId'), path: c.req.routePath }, 'a request failed');
+    logFailure(log, error, c);
     return c.json(errorBody('internal', 'something went wrong on our side'), 500);
   };
+}
+
+export function logFailure(log: Log, error: unknown, c: Context): void {
+  log.error({ err: error, requestId: c.get('requestId'), path: c.req.routePath }, 'a request failed');
 }
 
 function answerRefusal(error: HTTPException, c: Context): Response {

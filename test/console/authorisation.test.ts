@@ -39,6 +39,10 @@ const junkFields = (word: string) => ({
   once: word,
 });
 
+/** The whole page for a form that is sent when the session is over. */
+const sessionOver =
+  'Langsung ke isi Kawan untuk petugas Sesi sudah berakhir Yang baru saja ditulis belum disimpan. Masuk lagi, lalu ulangi. Masuk';
+
 describe('a route of the console', () => {
   it('is one of at least fifteen, most of them closed', () => {
     expect(routes.length).toBeGreaterThan(15);
@@ -51,9 +55,12 @@ describe('a route of the console', () => {
       nobody.cookie = 'kawan_staff.session_token=made-up.signature';
       const response = method === 'GET' ? await nobody.get(addressOf(path)) : await nobody.post(addressOf(path), {});
       const to = response.headers.get('location');
-      const body = await response.text();
-      const expected = method === 'GET' ? [303, '/console/login', ''] : [401, null, ''];
-      expect([response.status, to, body], `${method} ${path}`).toEqual(expected);
+      const said = (await response.text())
+        .replace(/<head>.*<\/head>|<[^>]+>/gs, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+      const expected = method === 'GET' ? [303, '/console/login', ''] : [401, null, sessionOver];
+      expect([response.status, to, said], `${method} ${path}`).toEqual(expected);
     }
   });
 
@@ -90,6 +97,19 @@ describe('a route of the console', () => {
     );
     expect(response.headers.get('cache-control')).toBe('private, no-store');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+
+  it('says in words what is wrong, also when the error is ours', async () => {
+    const pageOf = async (response: Response) => [response.status, await response.text()] as const;
+    const long = await pageOf(await admin.post('/console/enrol', { name: 'a'.repeat(100_000) }));
+    expect(long).toEqual([413, expect.stringContaining('Terlalu panjang')]);
+    const junk = await pageOf(await admin.post(`/console/applications/${newId()}/decide`, { decision: 'perhaps' }));
+    expect(junk).toEqual([400, expect.stringContaining('Isian tidak terbaca')]);
+    await app.core.store.pool.query('ALTER TABLE hand_over RENAME TO hand_over_away');
+    const failed = await pageOf(await admin.get('/console'));
+    await app.core.store.pool.query('ALTER TABLE hand_over_away RENAME TO hand_over');
+    expect(failed).toEqual([500, expect.stringContaining('Ada gangguan di sistem')]);
+    expect(failed[1]).not.toContain('hand_over');
   });
 
   it('of the staff list is for admins only', async () => {

@@ -113,7 +113,7 @@ describe('the catalogue in the console', () => {
     expect(said).toContain('Umur paling tua: 40 → 35');
     expect(said).toMatch(/Pendaftaran sampai: .*10 Desember 2090.* → .*11 Desember 2090/);
     expect(said).toContain('1 hal di katalog tidak disebut di berkas');
-    expect(said).toContain('Tetap blk-ubah-listrik');
+    expect(said).toContain('Tetap Listrik blk-ubah-listrik');
   });
 
   it('writes nothing when the catalogue has changed in between, and shows it anew', async () => {
