@@ -82,14 +82,14 @@ async function errorOf(attempt: Promise<Sent>): Promise<ChannelError> {
   throw new Error('expected a ChannelError', { cause: thrown });
 }
 
-/**
- * `without`: kinds of failure that cannot happen on this channel; its subject must be able to produce all others.
- * A reply window is known to one provider only.
- */
+/** Kinds of failure that a channel never names, each with what its provider does instead. */
+export type Untold = { readonly [kind in ChannelErrorKind]?: string };
+
+/** A channel's subject must be able to produce every kind of failure that is not `untold`. */
 export function channelContract(
   name: string,
   makeSubject: (host: RecordingHost) => Promise<ChannelSubject>,
-  without: readonly ChannelErrorKind[] = ['outside_window'],
+  untold: Untold = {},
 ): void {
   describe(`${name}: contract of a channel`, () => {
     let host: RecordingHost;
@@ -201,7 +201,12 @@ export function channelContract(
     });
 
     describe('failing', () => {
-      const kinds = channelErrorKinds.filter((kind) => !without.includes(kind));
+      const kinds = channelErrorKinds.filter((kind) => untold[kind] === undefined);
+      const reasons = channelErrorKinds.flatMap((kind) => (untold[kind] === undefined ? [] : [[kind, untold[kind]]]));
+      it.each(reasons)('never says %s: %s', (kind) => {
+        expect(Object.keys(subject.failures)).not.toContain(kind);
+      });
+
       it.each(kinds)('says %s, shows nothing, and works again', async (kind) => {
         const person = await subject.person();
         subject.failures[kind]?.();

@@ -128,10 +128,15 @@ function listen(client: Client, life: Life): void {
     beating = true;
   });
   client.on('auth_failure', () => end('WhatsApp does not accept the session', true));
-  client.on('disconnected', (reason) => end(`WhatsApp has ended the session (${reason})`, isUnlinked(reason)));
+  client.on('disconnected', (reason) => end(`WhatsApp ${whyEnded(reason)} (${reason})`, isUnlinked(reason)));
   client.on('change_state', (state) => reportState(life, state));
   client.on('message_create', (message) => events.onMessage(message));
   client.on('message_ack', ({ id }, ack) => events.onAck(id._serialized, ack));
+}
+
+/** A number that WhatsApp has banned is mostly just logged out; where it says so, staff should read it. */
+function whyEnded(reason: string): string {
+  return /TOS_BLOCK$/.test(reason) ? 'has blocked this number, see the phone' : 'has ended the session';
 }
 
 /** The device was removed on the phone, or is known there no more. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChatAddress } from '../../../src/channels/channel.js';
 import { linkedAccount } from '../../../src/channels/whatsapp-web/account.js';
 import { noBrowser } from '../../support/browser.js';
@@ -6,7 +6,7 @@ import { Linked } from '../../support/whatsapp-web-double/linked.js';
 import type { PhoneMessage } from '../../support/whatsapp-web-double/phone.js';
 import { WhatsAppWebDouble } from '../../support/whatsapp-web-double/whatsapp-web-double.js';
 import { type ChannelSubject, channelContract, type Seen } from '../contract.js';
-import type { RecordingHost } from '../recording-host.js';
+import { type RecordingHost, recordingHost } from '../recording-host.js';
 
 let double: WhatsAppWebDouble;
 let linked: Linked;
@@ -128,5 +128,41 @@ async function makeSubject(host: RecordingHost): Promise<ChannelSubject> {
 const arrived = new WeakSet<PhoneMessage>();
 
 describe.skipIf(noBrowser !== null)('in Chromium', () => {
-  channelContract('whatsapp-web', makeSubject, ['throttled', 'blocked_by_user', 'outside_window']);
+  channelContract('whatsapp-web', makeSubject, {
+    throttled: 'the library hands no result of a send over: what WhatsApp holds back is acknowledged with -1, or never',
+    blocked_by_user: 'WhatsApp does not tell: messages to whoever blocked us get one grey tick, and never the second',
+    outside_window: 'there is no reply window on a phone',
+  });
+
+  describe('what WhatsApp does not name', () => {
+    let host: RecordingHost;
+    let subject: ChannelSubject;
+    beforeEach(async () => {
+      host = recordingHost();
+      subject = await makeSubject(host);
+    });
+    const attempt = async (outboxId: string) => {
+      const delivery = {
+        outboxId,
+        address: await subject.person(),
+        message: { text: 'Halo', choices: [] },
+        attempt: 1,
+      };
+      const sent = await subject.deliver?.(delivery, new AbortController().signal).catch((error) => error);
+      return { delivery, sent };
+    };
+
+    test('somebody has blocked us: the message counts as sent, and never as delivered', async () => {
+      double.acks = [1];
+      const { sent } = await attempt('00000000-0000-7000-8000-00000000b10c');
+      expect(host.acks).toMatchObject([{ providerId: sent.providerId, state: 'sent' }]);
+    });
+
+    test('WhatsApp holds the number back: nobody knows, and the message is not found, so it is tried again', async () => {
+      double.acks = [-1];
+      const { delivery, sent } = await attempt('00000000-0000-7000-8000-00000000510e');
+      expect(sent).toMatchObject({ kind: 'unknown', retryable: true });
+      expect(await subject.channel.find?.(delivery)).toBeNull();
+    });
+  });
 });

@@ -133,9 +133,15 @@ describe.skipIf(noBrowser !== null)('a linked device in trouble', () => {
     await works(linked);
   });
 
-  test.each(['UNPAIRED', 'DEPRECATED_VERSION'])('%s: it starts again', async (state) => {
+  test.each([
+    ['UNPAIRED', 'has ended the session'],
+    ['DEPRECATED_VERSION', 'has ended the session'],
+    ['TOS_BLOCK', 'has blocked this number'],
+  ])('%s: it says so, and starts again', async (state, words) => {
     const linked = await ready();
     await linked.readyAgain(() => world.double.state(state).catch(() => undefined));
+    expect(linked.warnings.join()).toContain(words);
+    expect(linked.warnings.join()).toContain(`(${state})`);
     await works(linked);
   });
 
