@@ -39,8 +39,11 @@ export type IncomingBody =
   | { readonly kind: 'media'; readonly media: MediaRef; readonly caption?: string }
   /** A deep link or `/start`; `payload` may be empty. */
   | { readonly kind: 'start'; readonly payload: string }
-  /** The person blocked (`false`) or unblocked (`true`) us: no answer is expected. */
-  | { readonly kind: 'reachable'; readonly reachable: boolean }
+  /**
+   * The person blocked (`false`) or unblocked (`true`) us: no answer is expected. `moved`: they have another number by now,
+   * and this chat's is theirs no more.
+   */
+  | { readonly kind: 'reachable'; readonly reachable: boolean; readonly moved?: true }
   /** A human of ours has answered in this chat by other means than Kawan: on the phone itself. */
   | { readonly kind: 'human' }
   /** Something we cannot read; `what` names it for the log (`poll`, `dice`, …). */

@@ -26,7 +26,7 @@ export const incomingBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('location'), latitude: z.number(), longitude: z.number() }),
   z.object({ kind: z.literal('media'), media, caption: z.string().exactOptional() }),
   z.object({ kind: z.literal('start'), payload: z.string() }),
-  z.object({ kind: z.literal('reachable'), reachable: z.boolean() }),
+  z.object({ kind: z.literal('reachable'), reachable: z.boolean(), moved: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('human') }),
   z.object({ kind: z.literal('unsupported'), what: z.string() }),
 ]);

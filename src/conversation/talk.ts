@@ -73,6 +73,8 @@ export class Talk {
   optedOut: readonly string[];
   phone: string | null;
   phoneVerified = false;
+  /** The chat's number is not that of its person any more. */
+  moved = false;
   /** The chat's number was proven in this turn: by a shared contact, or by the provider. */
   proven: 'contact' | 'number' | null = null;
   flow: FlowState | null;

@@ -225,6 +225,7 @@ function identityOf({ talk, claimed }: Member, locale: string, encryption: Encry
     ...(talk.locale === locale ? null : { locale: talk.locale }),
     ...(talk.reachable === claimed.reachable ? null : { reachable: talk.reachable }),
     ...(talk.optedOut === claimed.optedOut ? null : { optedOut: talk.optedOut }),
+    ...(talk.moved ? { unproven: true as const } : null),
     ...(talk.phoneVerified && phone !== null
       ? { phone: { sealed: encryption.seal(phone), hash: encryption.hash('phone', phone), verified: true } }
       : null),

@@ -20,6 +20,8 @@ export interface IdentityChange {
   readonly reachable?: boolean;
   readonly optedOut?: readonly string[];
   readonly phone?: { readonly sealed: string; readonly hash: string; readonly verified: boolean };
+  /** The number that it has is nobody's proof any more. */
+  readonly unproven?: true;
 }
 
 /** A row of the inbox that was dealt with. */
@@ -90,7 +92,7 @@ export async function saveIdentities(tx: Transaction, changes: readonly Conversa
     FROM unnest(
       ${arrayLiteral(changed.map((c) => c.id))}::uuid[], ${arrayLiteral(of((i) => i.locale))}::text[], ${arrayLiteral(of((i) => i.reachable))}::bool[],
       ${arrayLiteral(of((i) => i.optedOut?.join(',')))}::text[], ${arrayLiteral(of((i) => i.phone?.sealed))}::text[],
-      ${arrayLiteral(of((i) => i.phone?.hash))}::text[], ${arrayLiteral(of((i) => i.phone?.verified))}::bool[]
+      ${arrayLiteral(of((i) => i.phone?.hash))}::text[], ${arrayLiteral(of((i) => (i.unproven ? false : i.phone?.verified)))}::bool[]
     ) AS u (id, locale, reachable, opted_out, phone_enc, phone_hash, phone_verified)
     WHERE chat_identity.id = u.id`;
 }

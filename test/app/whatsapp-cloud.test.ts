@@ -115,6 +115,25 @@ test('a poster leads to the same class on Telegram and on WhatsApp', async () =>
   await telegram.stop();
 });
 
+test('whoever changed the number is not written to at the old one, which proves nothing from then on', async () => {
+  last += 1;
+  const person = { phone: `62899000010${last}`, name: 'Uji Pindah' };
+  await say(person, 'halo');
+  const changed = { type: 'user_changed_number', wa_id: '6289900009999', body: 'User changed' };
+  expect(await double.brings(person, { type: 'system', system: changed })).toBe(200);
+  const { pool, encryption } = world.database.store;
+  const chat = async () => {
+    const hash = encryption.hash('chat', person.phone);
+    return (await pool.query('SELECT reachable, phone_verified FROM chat_identity WHERE external_hash = $1', [hash]))
+      .rows;
+  };
+  await expect.poll(chat, { timeout: 15_000 }).toEqual([{ reachable: false, phone_verified: false }]);
+  expect(double.sent(person.phone)).toHaveLength(1);
+  // Whoever has the number now is answered, and is not taken for its owner of before.
+  await say(person, 'menu');
+  expect(await chat()).toEqual([{ reachable: true, phone_verified: false }]);
+});
+
 describe('the webhook', () => {
   const get = (query: Record<string, string>) => fetch(`${double.webhookUrl}?${new URLSearchParams(query)}`);
 

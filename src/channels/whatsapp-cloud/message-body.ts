@@ -4,8 +4,8 @@ import type { Message } from './notification.js';
 /** Our own ids: a question's choice, an action token. What else comes back from a button is its words. */
 const ourId = /^[na]\./;
 
-/** Kinds that ask for no answer: a person reacts, deletes, changes the number; nothing was said. */
-const silent: ReadonlySet<string> = new Set(['reaction', 'revoke', 'system', 'ephemeral']);
+/** Kinds that ask for no answer: a person reacts or deletes; nothing was said. */
+const silent: ReadonlySet<string> = new Set(['reaction', 'revoke']);
 
 const media: { readonly [type: string]: MediaKind } = {
   image: 'photo',
@@ -19,7 +19,17 @@ const media: { readonly [type: string]: MediaKind } = {
 export function bodyOf(message: Message): IncomingBody | null {
   const { type } = message;
   if (silent.has(type)) return null;
+  if (type === 'system') return hasMovedAway(message) ? { kind: 'reachable', reachable: false, moved: true } : null;
   return said(message) ?? { kind: 'unsupported', what: /^[a-z_]{1,40}$/.test(type) ? type : 'unknown' };
+}
+
+/**
+ * The person has another number, or another id of Meta's, by now: what was told here would reach nobody, or a stranger.
+ * Whoever writes here again can be reached again.
+ */
+function hasMovedAway({ from, from_user_id, system }: Message): boolean {
+  if (from_user_id !== undefined) return system?.user_id !== undefined && system.user_id !== from_user_id;
+  return system?.type === 'user_changed_number' && system.wa_id !== undefined && system.wa_id !== from;
 }
 
 function said(message: Message): IncomingBody | null {
@@ -28,6 +38,8 @@ function said(message: Message): IncomingBody | null {
   if (type === 'location' && location) {
     return { kind: 'location', latitude: location.latitude, longitude: location.longitude };
   }
+  // The chat was opened, and nothing written yet.
+  if (type === 'request_welcome') return { kind: 'start', payload: '' };
   if (type === 'interactive') return tapped(interactive);
   if (type === 'button') return pressed(button);
   if (type === 'contacts') return sharedContact(message);

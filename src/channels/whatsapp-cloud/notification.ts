@@ -39,6 +39,8 @@ const card = z.looseObject({
   phones: z.array(z.looseObject({ phone: z.string().optional(), wa_id: z.string().optional() })).optional(),
 });
 
+const text = z.string().optional();
+
 /** Seconds as text; the last one that a calendar knows. */
 const seconds = z
   .string()
@@ -70,6 +72,7 @@ export const messageSchema = z.looseObject({
     .looseObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
     .optional(),
   contacts: z.array(card).optional(),
+  system: z.looseObject({ type: text, wa_id: text, user_id: text }).optional().catch(undefined),
 });
 export type Message = z.infer<typeof messageSchema>;
 

@@ -20,6 +20,7 @@ type Body = IncomingMessage['body'];
 export function* hearMessage(talk: Talk, { body, phone }: IncomingMessage, at: number): Thinking {
   if (body.kind === 'reachable') {
     talk.reachable = body.reachable;
+    talk.moved = body.moved === true;
     return;
   }
   if (body.kind === 'human') return hearHuman(talk, at);

@@ -108,7 +108,46 @@ describe('a message', () => {
     ['a reaction', { type: 'reaction', reaction: { emoji: '👍' } }, null],
     ['a reaction taken back', { type: 'reaction', reaction: {} }, null],
     ['a deleted message', { type: 'revoke', revoke: {} }, null],
-    ['a new number', { type: 'system', system: { type: 'user_changed_number' } }, null],
+    [
+      'a new number: nothing goes to the old one any more',
+      { type: 'system', system: { type: 'user_changed_number', wa_id: '6281200000002', body: 'changed' } },
+      { kind: 'reachable', reachable: false, moved: true },
+    ],
+    ['a new number that is not told', { type: 'system', system: { type: 'user_changed_number' } }, null],
+    ['the same number', { type: 'system', system: { type: 'user_changed_number', wa_id: person.phone } }, null],
+    ['another key of theirs', { type: 'system', system: { type: 'customer_identity_changed', wa_id: '62812' } }, null],
+    [
+      'a new id of Meta’s',
+      { from_user_id: 'ID.1', type: 'system', system: { type: 'user_changed_user_id', user_id: 'ID.2' } },
+      { kind: 'reachable', reachable: false, moved: true },
+    ],
+    [
+      'a new number under the same id of Meta’s',
+      {
+        from_user_id: 'ID.1',
+        type: 'system',
+        system: { type: 'user_changed_number', wa_id: '62812', user_id: 'ID.1' },
+      },
+      null,
+    ],
+    ['a message that disappears', { type: 'ephemeral' }, { kind: 'unsupported', what: 'ephemeral' }],
+    ['an opened chat', { type: 'request_welcome' }, { kind: 'start', payload: '' }],
+    [
+      'a text after an advertisement',
+      { type: 'text', text: { body: 'Halo' }, referral: { source_type: 'ad', source_id: '1', ctwa_clid: 'x' } },
+      { kind: 'text', text: 'Halo' },
+    ],
+    [
+      'a text that was forwarded often',
+      { type: 'text', text: { body: 'Halo' }, context: { frequently_forwarded: true } },
+      { kind: 'text', text: 'Halo' },
+    ],
+    [
+      'a form of WhatsApp without an object in it',
+      { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: { response_json: 'null', body: 'Sent' } } },
+      { kind: 'unsupported', what: 'interactive' },
+    ],
+    ['an order', { type: 'order', order: { product_items: [] } }, { kind: 'unsupported', what: 'order' }],
   ])('%s', (_name, content, body) => {
     expect(bodyOf(content)).toEqual(body === null ? [] : [body]);
   });
