@@ -144,6 +144,33 @@ describe('a file of the catalogue', () => {
     expect(findings.map((one) => findingSaid(one))).toEqual(['too many aliases']);
   });
 
+  it.each([
+    ['brackets', '['.repeat(50_000) + ']'.repeat(50_000)],
+    ['brackets on lines of their own', '[\n'.repeat(50_000)],
+    ['lists on one line', `${'- '.repeat(50_000)}a`],
+    ['mappings on one line', `${'a: '.repeat(50_000)}b`],
+    ['indentation', Array.from({ length: 1_000 }, (_, index) => `${' '.repeat(index)}a:`).join('\n')],
+  ])('refuses what is nested without end: %s', (_, text) => {
+    const { read, findings } = readCatalogueFile('contoh.yaml', text);
+    expect([read, findings.map((one) => findingSaid(one))]).toEqual([
+      null,
+      [expect.stringContaining('too many lists or mappings')],
+    ]);
+  });
+
+  it('reads a whole file on one line, as JSON has it', () => {
+    const centres = Array.from({ length: 200 }, (_, index) => ({ code: `blk-${index}`, name: 'BLK', kind: 'uptd' }));
+    const json = JSON.stringify({ authority: 'Dinas Contoh', region: '16.07', timezone: 'Asia/Jakarta', centres });
+    expect(readCatalogueFile('contoh.yaml', json).read?.data.centres).toHaveLength(200);
+  });
+
+  it('names the line on which a file is no text', () => {
+    const { findings } = readCatalogueFile('contoh.yaml', `${head}programme: "B\ufffdtumi"\n`);
+    expect(findings.map((one) => `${one.line} ${findingSaid(one)}`)).toEqual([
+      '4 this is no text in UTF-8; save it again as plain text, encoded as UTF-8',
+    ]);
+  });
+
   it('finds the place of a value for later findings', () => {
     const { read } = readCatalogueFile('contoh.yaml', `${centre}    trades: [las, listrik]\n`);
     expect(read?.at(['centres', 0, 'trades', 1])).toEqual({ line: 8, column: 19 });

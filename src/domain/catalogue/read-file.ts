@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Complaint, complaint, uncarried } from './complaint.js';
 import { type CatalogueFile, catalogueFileSchema } from './file-schema.js';
 import { maxFileBytes } from './limits.js';
+import { nestsTooDeep } from './nesting.js';
 
 /** A complaint about a place in a file. Warnings do not stop an import. `actions/finding-words.ts` says it. */
 export interface Finding extends Complaint {
@@ -46,6 +47,8 @@ export function tooLarge(file: string, size: number): Finding {
 
 /** Parses one file and checks its shape; never throws. `file` is the name that findings carry. */
 export function readCatalogueFile(file: string, content: string): ReadResult {
+  const unreadable = whyUnreadable(file, content);
+  if (unreadable !== null) return { read: null, findings: [unreadable] };
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map((error): Finding => {
@@ -60,6 +63,14 @@ export function readCatalogueFile(file: string, content: string): ReadResult {
   if (parsed.success) return { read: { file, data: parsed.data, at }, findings: [] };
   const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, file, document, at));
   return { read: null, findings: findings.sort((one, two) => one.line - two.line || one.column - two.column) };
+}
+
+/** What is not even tried: the library would take its time over every byte, or end the process. */
+function whyUnreadable(file: string, content: string): Finding | null {
+  if (nestsTooDeep(content)) return findingAt({ file, line: 1, column: 1 }, complaint('deep'));
+  const before = /^[^\0\uFFFD]*/u.exec(content)?.[0] ?? '';
+  if (before.length === content.length) return null;
+  return findingAt({ file, line: before.split('\n').length, column: 1 }, complaint('no_text'));
 }
 
 /** Resolving aliases may be made to explode; the library throws then. */
