@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { pdfType, pictureFlaws, refusedFile } from '../domain/document.js';
-import { fileTypeOf } from '../domain/file-type.js';
+import { refusedFile } from '../domain/document.js';
 import type { ActionSpec, Outcome } from '../flow/action.js';
 import { derivedId } from '../store/derived-id.js';
 import type { DocumentFiles } from '../store/files.js';
 import type { Call, JobAction, JobContext } from './action.js';
 import type { InspectPicture } from './inspect-picture.js';
+import { judgeDocument } from './judge-document.js';
 
 /**
  * Fetches a photo or file from its channel, looks whether staff will be able to read it, and keeps it sealed. A picture
@@ -59,11 +59,9 @@ async function perform(call: Call, needs: FetchNeeds, context: JobContext): Prom
   const fetched = await context.fetchMedia(call.conversationId, asked);
   if (fetched === 'gone') return { outcome: 'gone' };
   const { bytes, kept } = fetched;
-  const mime = fileTypeOf(bytes) ?? asked.mime ?? 'application/octet-stream';
-  const refused = refusedFile(mime, bytes.length) ?? (fileTypeOf(bytes) === null ? 'wrong_type' : null);
-  if (refused !== null) return { outcome: refused };
-  const flaws = await flawsOf(needs.inspect, bytes, mime);
-  if (flaws === null) return { outcome: 'unreadable' };
+  const judged = await judgeDocument(bytes, asked.mime, needs.inspect);
+  if ('refused' in judged) return { outcome: judged.refused };
+  const { mime, flaws } = judged;
   const [flaw] = flaws;
   if (flaw !== undefined && !asked.again) return { outcome: flaw };
   // Stable over repeats of the job, so that a second one finds the first one's file.
@@ -72,11 +70,5 @@ async function perform(call: Call, needs: FetchNeeds, context: JobContext): Prom
     await needs.files.put(file, bytes, { owner: call.conversationId, mimeType: mime, fileName: '' });
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { outcome: 'stored', values: { file, sha256, mime, size: bytes.length, flags: flaws } };
-}
-
-async function flawsOf(inspect: InspectPicture, bytes: Uint8Array, mime: string): Promise<string[] | null> {
-  if (mime === pdfType) return [];
-  const facts = await inspect(bytes);
-  return facts && pictureFlaws(facts);
+  return { outcome: 'stored', values: { file, sha256, mime, size: bytes.length, flags: [...flaws] } };
 }

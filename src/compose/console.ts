@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { createPictureInspector } from '../actions/inspect-picture.js';
 import { linkedAccount } from '../channels/whatsapp-web/account.js';
 import type { Config } from '../config.js';
 import { createConsole } from '../console/console.js';
@@ -24,6 +25,7 @@ export async function consoleOf(core: Core, config: Config): Promise<Hono> {
     auth: createStaffAuth({ store, newId }),
     actions,
     files,
+    inspect: createPictureInspector(),
     catalogue,
     trades: vocabulary.trades.aliases,
     demoShown,

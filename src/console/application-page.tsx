@@ -4,7 +4,8 @@ import { dayAt } from '../domain/catalogue/day.js';
 import { ageOn } from '../domain/eligibility.js';
 import { maskNik } from '../domain/nik.js';
 import { decisionUndoUntil } from '../domain/staff-decision.js';
-import { type ApplicationFile, readApplicationFile } from '../store/application-file.js';
+import { type DocumentDesk, documentDesk } from '../store/application-documents.js';
+import { type ApplicationFile, hasChat, readApplicationFile } from '../store/application-file.js';
 import { type ApplicationNote, notesOf } from '../store/application-note.js';
 import { insertAudit } from '../store/audit.js';
 import { documentsOf, openDocument, type StoredDocument } from '../store/document.js';
@@ -23,11 +24,12 @@ export function applicationPage(ports: ConsolePorts): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
   const show = async (c: ConsoleContext, revealed: boolean) => {
     const file = await fileOf(c, ports);
-    const [notes, documents] = await Promise.all([
+    const [notes, documents, desk] = await Promise.all([
       notesOf(store.prisma, store.encryption, file.id),
       documentsOf(store.prisma, [file.id]),
+      documentDesk(store.prisma, file.id),
     ]);
-    return send(c, <Application c={c} ports={ports} {...{ file, notes, documents, revealed }} />);
+    return send(c, <Application c={c} ports={ports} {...{ file, notes, documents, desk, revealed }} />);
   };
   app.get('/applications/:id', (c) => show(c, false));
   // A form and no link: what is shown in full is asked for each time, and stands in the audit.
@@ -61,13 +63,14 @@ interface ApplicationProps {
   readonly file: ApplicationFile;
   readonly notes: readonly ApplicationNote[];
   readonly documents: readonly StoredDocument[];
+  readonly desk: DocumentDesk | null;
   /** Is the NIK shown in full? */
   readonly revealed: boolean;
 }
 
-function Application({ c, ports, file, notes, documents, revealed }: ApplicationProps) {
+function Application({ c, ports, file, notes, documents, desk, revealed }: ApplicationProps) {
   const word = c.get('word');
-  const { id, number, name, flags, channel, conversationId } = file;
+  const { id, number, name, flags, conversationId } = file;
   return (
     <Shell c={c} title={word('application.title', { number, name })} place="batches">
       <Undo c={c} ports={ports} file={file} />
@@ -88,7 +91,7 @@ function Application({ c, ports, file, notes, documents, revealed }: Application
           </section>
           <section class="card">
             <h2>{word('application.documents')}</h2>
-            <Documents c={c} file={file} documents={documents} />
+            <Documents c={c} file={file} documents={documents} desk={desk} />
           </section>
         </div>
         <div>
@@ -98,7 +101,7 @@ function Application({ c, ports, file, notes, documents, revealed }: Application
             <History c={c} ports={ports} file={file} notes={notes} />
           </section>
           <div class="actions">
-            {channel === 'counter' ? (
+            {!hasChat(file) ? (
               <p>{word('application.no_chat')}</p>
             ) : (
               <a class="button quiet" href={`/console/chats/${conversationId}`}>
@@ -132,7 +135,7 @@ function Undo({ c, ports, file }: Pick<ApplicationProps, 'c' | 'ports' | 'file'>
   );
 }
 
-function Facts({ c, ports, file, revealed }: Omit<ApplicationProps, 'notes' | 'documents'>) {
+function Facts({ c, ports, file, revealed }: Omit<ApplicationProps, 'notes' | 'documents' | 'desk'>) {
   const word = c.get('word');
   const { id, nik, born, phone, education, region, batch, centre, channel, submittedAt, stage, rank, zone } = file;
   const age = born === null ? 0 : ageOn(born, dayAt(ports.clock.now(), zone));

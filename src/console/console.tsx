@@ -26,6 +26,7 @@ import { needsStaff } from './session.js';
 import { staffPage } from './staff-page.js';
 import { troublesPage } from './troubles-page.js';
 import { unreachedPage } from './unreached-page.js';
+import { documentForms, uploadRoutes } from './upload-routes.js';
 import { voiceRoutes } from './voice-note.js';
 import { waitingPage } from './waiting-page.js';
 import { whatsappPage } from './whatsapp-page.js';
@@ -67,7 +68,7 @@ export function createConsole(ports: ConsolePorts): Hono {
     await next();
   });
   const small = bodyLimit({ maxSize: formBytes, onError: (c) => refusal(c, 413) });
-  app.use(except(largeForms, small));
+  app.use(except(mayBeLarge, small));
   app.use(formsOnly, csrf({ origin: (origin, c) => isOurs(origin, c, ports) }));
   app.route('/', assetRoutes());
   app.route('/', loginPage(ports));
@@ -82,6 +83,7 @@ export function createConsole(ports: ConsolePorts): Hono {
   app.route('/', posterPage(ports));
   app.route('/', applicationPage(ports));
   app.route('/', decisionRoutes(ports));
+  app.route('/', uploadRoutes(ports));
   app.route('/', receiptPage(ports));
   app.route('/', enrolPage(ports));
   app.route('/', draftsPage(ports));
@@ -96,9 +98,14 @@ export function createConsole(ports: ConsolePorts): Hono {
   return new Hono().route('/', app);
 }
 
+const mayBeLarge = (path: string): boolean => largeForms.has(path) || documentForms.test(path);
+
 /** The middleware for every address but these. */
-function except(paths: ReadonlySet<string>, middleware: MiddlewareHandler<ConsoleEnv>): MiddlewareHandler<ConsoleEnv> {
-  return (c, next) => (paths.has(c.req.path) ? next() : middleware(c, next));
+function except(
+  these: (path: string) => boolean,
+  middleware: MiddlewareHandler<ConsoleEnv>,
+): MiddlewareHandler<ConsoleEnv> {
+  return (c, next) => (these(c.req.path) ? next() : middleware(c, next));
 }
 
 /** Other types of body would pass by the check of where a form came from. */

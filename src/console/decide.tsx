@@ -1,5 +1,5 @@
 import { possibleDecisions, rejectionReasons, type StaffDecision } from '../domain/staff-decision.js';
-import type { ApplicationFile } from '../store/application-file.js';
+import { type ApplicationFile, hasChat } from '../store/application-file.js';
 import { replyLength } from './limits.js';
 import type { ConsoleContext } from './ports.js';
 
@@ -27,7 +27,7 @@ export function Decide({ c, file, once }: DecideProps) {
           </form>
         ))}
       </div>
-      {possible.length > 0 && file.channel !== 'counter' && <Question c={c} file={file} once={once} />}
+      {possible.length > 0 && hasChat(file) && <Question c={c} file={file} once={once} />}
       {possible.includes('reject') && <Reject c={c} file={file} />}
     </section>
   );

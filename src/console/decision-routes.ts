@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { askApplicant } from '../actions/ask-applicant.js';
-import { askDocumentAgain } from '../actions/ask-document-again.js';
+import { askDocumentAgain, type DocumentAsked } from '../actions/ask-document-again.js';
 import { type DecisionMade, decideApplication } from '../actions/decide-application.js';
 import { stages } from '../domain/application.js';
 import { documentFaults, documentKind } from '../domain/document.js';
@@ -26,6 +26,12 @@ const doneWords: Readonly<Record<DecisionAsked['decision'], DoneWord>> = {
   confirm: 'confirmed',
   reject: 'rejected',
   undo: 'undone',
+};
+
+const askedWords: Readonly<Record<DocumentAsked, DoneWord>> = {
+  chat: 'document_asked',
+  counter: 'document_counter',
+  gone: 'gone',
 };
 
 /** What the forms of an application's page do. */
@@ -66,8 +72,8 @@ export function decisionRoutes({ store, clock, newId }: ConsolePorts): Hono<Cons
     const asked = await store.transaction((tx) =>
       askDocumentAgain(tx, store.encryption, wish, { now: clock.now(), newId }),
     );
-    if (asked) await store.notify.notify('inbox');
-    return c.redirect(`/console/applications/${application}?done=${asked ? 'document_asked' : 'gone'}`, 303);
+    if (asked === 'chat') await store.notify.notify('inbox');
+    return c.redirect(`/console/applications/${application}?done=${askedWords[asked]}`, 303);
   });
   return app;
 }

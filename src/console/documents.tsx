@@ -1,22 +1,26 @@
 import { documentFaults } from '../domain/document.js';
-import type { ApplicationFile } from '../store/application-file.js';
+import { maskPhone } from '../domain/phone.js';
+import type { DocumentDesk } from '../store/application-documents.js';
+import { type ApplicationFile, hasChat } from '../store/application-file.js';
 import type { StoredDocument } from '../store/document.js';
 import { nameWord } from './flag-word.js';
 import type { ConsoleContext } from './ports.js';
+import { Upload } from './upload.js';
 
 interface DocumentsProps {
   readonly c: ConsoleContext;
   readonly file: ApplicationFile;
   readonly documents: readonly StoredDocument[];
+  readonly desk: DocumentDesk | null;
 }
 
 /** What came for an application, page by page; what cannot be used is asked for again with a reason. */
-export function Documents({ c, file, documents }: DocumentsProps) {
+export function Documents({ c, file, documents, desk }: DocumentsProps) {
   const word = c.get('word');
-  if (documents.length === 0) return <p>{word('application.no_documents')}</p>;
   return (
     <>
-      <ul class="documents">
+      {documents.length === 0 && <p>{word('application.no_documents')}</p>}
+      <ul class="documents" hidden={documents.length === 0}>
         {documents.map(({ id, kind, page, flags }) => (
           <li>
             <a class="button quiet" href={`/console/documents/${id}`} target="_blank" rel="noopener">
@@ -28,12 +32,18 @@ export function Documents({ c, file, documents }: DocumentsProps) {
           </li>
         ))}
       </ul>
-      {file.channel !== 'counter' && <Again c={c} file={file} documents={documents} />}
+      {documents.length > 0 && <Again c={c} file={file} documents={documents} />}
+      {!hasChat(file) && documents.length === 0 && <p>{word('upload.call', { phone: shownPhone(file) })}</p>}
+      {desk !== null && <Upload c={c} desk={desk} from="application" />}
     </>
   );
 }
 
-function Again({ c, file, documents }: DocumentsProps) {
+/** Enough to know whom to call; the number itself stands among the facts. */
+const shownPhone = ({ phone }: ApplicationFile): string => (phone === null ? 'none' : maskPhone(phone));
+
+/** Who has no chat cannot be told there: staff read whom to call, and that the person is to come with the paper. */
+function Again({ c, file, documents }: Omit<DocumentsProps, 'desk'>) {
   const word = c.get('word');
   const kinds = [...new Set(documents.map(({ kind }) => kind))];
   return (
@@ -57,7 +67,7 @@ function Again({ c, file, documents }: DocumentsProps) {
             ))}
           </select>
         </label>
-        <p class="soft">{word('again.hint')}</p>
+        <p class="soft">{hasChat(file) ? word('again.hint') : word('again.no_chat', { phone: shownPhone(file) })}</p>
         <button type="submit">{word('again.submit')}</button>
       </form>
     </details>

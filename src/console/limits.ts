@@ -1,4 +1,5 @@
 /** Limits of the console, each with its reason. */
+import { documentLimits } from '../domain/document.js';
 
 /** A working day: staff log in once in the morning, and a forgotten computer is shut by the next one. */
 export const sessionSeconds = 12 * 60 * 60;
@@ -38,6 +39,9 @@ export const importsShown = 5;
 
 /** Bytes of a form: the longest text field and its escapes. */
 export const formBytes = 64 * 1024;
+
+/** Bytes of a form with documents: as many pages as the longest of them has, each as large as in the chat. */
+export const documentFormBytes = 4 * documentLimits.bytesMost + formBytes;
 
 /** UTF-16 units of a reply; channels allow 4,096 and our own words stand before it. */
 export const replyLength = 2_000;

@@ -5,6 +5,7 @@
  */
 import type { Context } from 'hono';
 import type { Action } from '../actions/action.js';
+import type { InspectPicture } from '../actions/inspect-picture.js';
 import type { Catalogue } from '../store/catalogue.js';
 import type { Store } from '../store/client.js';
 import type { DocumentFiles } from '../store/files.js';
@@ -23,7 +24,8 @@ export interface ConsolePorts {
   readonly newId: () => string;
   readonly auth: StaffAuth;
   readonly actions: ReadonlyMap<string, Action>;
-  readonly files: Pick<DocumentFiles, 'get'>;
+  readonly files: Pick<DocumentFiles, 'get' | 'put'>;
+  readonly inspect: InspectPicture;
   readonly catalogue: Catalogue;
   /** Keys of trades with the words that people type for them. */
   readonly trades: TradeAliases;

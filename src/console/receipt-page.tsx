@@ -2,11 +2,14 @@ import { Hono } from 'hono';
 import { raw } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { toString as qrCode } from 'qrcode';
+import { deskKinds } from '../actions/add-documents.js';
+import { type DocumentDesk, documentDesk } from '../store/application-documents.js';
 import { type ApplicationFile, readApplicationFile } from '../store/application-file.js';
 import { idParam } from './form.js';
 import { Shell, send } from './layout.js';
 import { when } from './moment.js';
 import type { ConsoleContext, ConsoleEnv, ConsolePorts } from './ports.js';
+import { Upload } from './upload.js';
 
 /** `/console/applications/<id>/receipt`: the registration number with its QR code, on paper. No NIK, no phone. */
 export function receiptPage(ports: ConsolePorts): Hono<ConsoleEnv> {
@@ -15,8 +18,9 @@ export function receiptPage(ports: ConsolePorts): Hono<ConsoleEnv> {
   app.get('/applications/:id/receipt', async (c) => {
     const file = await readApplicationFile(store.prisma, store.encryption, idParam(c));
     if (file === null) throw new HTTPException(404);
+    const desk = await documentDesk(store.prisma, file.id);
     const code = await qrCode(file.number, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
-    return send(c, <Receipt c={c} ports={ports} file={file} code={code} />);
+    return send(c, <Receipt c={c} ports={ports} file={file} desk={desk} code={code} />);
   });
   return app;
 }
@@ -25,11 +29,12 @@ interface ReceiptProps {
   readonly c: ConsoleContext;
   readonly ports: ConsolePorts;
   readonly file: ApplicationFile;
+  readonly desk: DocumentDesk | null;
   /** SVG, made by ourselves from the number. */
   readonly code: string;
 }
 
-function Receipt({ c, ports, file, code }: ReceiptProps) {
+function Receipt({ c, ports, file, desk, code }: ReceiptProps) {
   const word = c.get('word');
   const { id, number, name, batch, centre, submittedAt, stage, zone } = file;
   return (
@@ -58,6 +63,12 @@ function Receipt({ c, ports, file, code }: ReceiptProps) {
           <b>{word('receipt.free')}</b>
         </p>
       </section>
+      {desk !== null && deskKinds(desk).length > 0 && (
+        <section class="card narrow no-print">
+          <h2>{word('application.documents')}</h2>
+          <Upload c={c} desk={desk} from="receipt" />
+        </section>
+      )}
       <div class="actions no-print">
         <button type="button" data-print>
           {word('receipt.print')}

@@ -6,7 +6,7 @@ export const documentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof documentKind>;
 
 /** Pages that one document may have; above one, the next page is asked for until the person says that it was the last. */
-const pagesMost: Readonly<Record<DocumentKind, number>> = {
+const pagesByKind: Readonly<Record<DocumentKind, number>> = {
   ktp: 1,
   kk: 2,
   // The certificate's back and the list of marks belong to it.
@@ -17,9 +17,13 @@ const pagesMost: Readonly<Record<DocumentKind, number>> = {
   health_letter: 3,
 };
 
+export function pagesMost(kind: DocumentKind): number {
+  return pagesByKind[kind];
+}
+
 /** May another page follow? A PDF holds all of its pages already. */
 export function mayGoOn(kind: DocumentKind, pages: number, mimeType: string): boolean {
-  return mimeType !== pdfType && pages < pagesMost[kind];
+  return mimeType !== pdfType && pages < pagesByKind[kind];
 }
 
 export interface AskedDocument {
@@ -27,21 +31,21 @@ export interface AskedDocument {
   readonly optional: boolean;
 }
 
-/** What is still to be sent, in the order of asking: what must be there first. `here` are the kinds that came or were passed over. */
-export function missingDocuments(
-  rules: {
-    readonly documents?: readonly DocumentKind[] | undefined;
-    readonly optionalDocuments?: readonly DocumentKind[] | undefined;
-  },
-  here: ReadonlySet<string>,
-): AskedDocument[] {
+export interface DocumentRules {
+  readonly documents?: readonly DocumentKind[] | undefined;
+  readonly optionalDocuments?: readonly DocumentKind[] | undefined;
+}
+
+/** What a class asks for, in the order of asking: what must be there first. */
+export function askedDocuments(rules: DocumentRules): AskedDocument[] {
   const needed = rules.documents ?? [];
   const optional = (rules.optionalDocuments ?? []).filter((kind) => !needed.includes(kind));
-  const all = [
-    ...needed.map((kind) => ({ kind, optional: false })),
-    ...optional.map((kind) => ({ kind, optional: true })),
-  ];
-  return all.filter(({ kind }) => !here.has(kind));
+  return [...needed.map((kind) => ({ kind, optional: false })), ...optional.map((kind) => ({ kind, optional: true }))];
+}
+
+/** What is still to be sent, in the order of asking. `here` are the kinds that came or were passed over. */
+export function missingDocuments(rules: DocumentRules, here: ReadonlySet<string>): AskedDocument[] {
+  return askedDocuments(rules).filter(({ kind }) => !here.has(kind));
 }
 
 /** Why staff cannot use a document that came. */

@@ -2,7 +2,6 @@
 
 /** Why a recording does not reach staff. */
 export const voiceLosses = ['too_many', 'too_large', 'wrong_type', 'gone', 'failed'] as const;
-export type VoiceLoss = (typeof voiceLosses)[number];
 
 export const voiceLimits = {
   /** Bytes: WhatsApp takes no more of an audio, and at the 16 to 32 kbit/s of a voice note it is over an hour. */

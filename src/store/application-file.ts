@@ -1,5 +1,6 @@
 import type { Stage } from '../domain/application.js';
 import type { Encryption } from './encryption.js';
+import { counterChannel } from './identity.js';
 import type { Transaction } from './transaction.js';
 
 /** Everything that staff see of one application. */
@@ -113,6 +114,11 @@ function consentsOf(
 ): Promise<ApplicationFile['consents'][number][]> {
   return tx.$queryRaw`
     SELECT purpose, given, text_version AS version, channel, at FROM consent WHERE person_id = ${personId}::uuid ORDER BY at, id`;
+}
+
+/** Can the applicant be written to? Not who came to the counter, nor whose chat was cut off. */
+export function hasChat({ channel }: Pick<ApplicationFile, 'channel'>): boolean {
+  return channel !== '' && channel !== counterChannel;
 }
 
 /** The id of an application by its number, or `null`. */

@@ -4,7 +4,7 @@ import { derivedId } from './derived-id.js';
 import type { Encryption } from './encryption.js';
 import { saveFallbacks } from './fallback.js';
 import { nobody } from './nobody.js';
-import { preferredChats } from './person-chat.js';
+import { preferredChats, unreadChats } from './person-chat.js';
 import type { Transaction } from './transaction.js';
 
 /** One door into a conversation: messages, due timers, notices, staff's words and outcomes of jobs are rows here. */
@@ -94,7 +94,7 @@ export async function insertNotices(
   encryption: Encryption,
   notices: readonly NewNotice[],
 ): Promise<void> {
-  const chats = await preferredChats(tx, notices);
+  const chats = await readChats(tx, notices);
   const placed = notices.map(({ key, conversationId, ...notice }, index) => ({
     ...notice,
     // Whichever chat it goes to, a repeat is the same notice.
@@ -122,6 +122,13 @@ export async function insertNotices(
     const unheard = { noticeId: id, notice, purpose: 'service', personId, conversationId: null, reason: 'cut_off' };
     await saveFallbacks(tx, [{ ...unheard, state: 'staff' }], at);
   }
+}
+
+/** The chats to tell it in; what would be told at a counter is told to nobody, so that staff have to. */
+async function readChats(tx: Transaction, notices: readonly NewNotice[]): Promise<string[]> {
+  const chats = await preferredChats(tx, notices);
+  const unread = await unreadChats(tx, chats);
+  return chats.map((chat) => (unread.has(chat) ? nobody : chat));
 }
 
 /** Words of staff for a chat, or the chat given back to the assistant. */

@@ -27,6 +27,15 @@ export async function ownChats(tx: Transaction, personIds: readonly string[]): P
     ORDER BY p.id, i.id`;
 }
 
+/** Of these chats those that nobody reads: of the counter, or cut off and without a row of their own. */
+export async function unreadChats(tx: Pick<Transaction, '$queryRaw'>, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM chat_identity WHERE id = ANY (${arrayLiteral(ids)}::uuid[]) AND channel <> ${counterChannel}`;
+  const read = new Set(rows.map(({ id }) => id));
+  return new Set(ids.filter((id) => !read.has(id)));
+}
+
 /** `<person> <chat>` of chats in which these people's NIK was merely typed: what was applied for there concerns that chat. */
 export async function claims(tx: Transaction, personIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (personIds.length === 0) return new Set();
