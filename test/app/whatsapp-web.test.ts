@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { downloadLinked } from '../../src/compose/linked-media.js';
 import { linkedAccount } from '../../src/compose/linked-process.js';
 import { parseConversationState } from '../../src/conversation/conversation-state.js';
-import { insertStaffWords } from '../../src/store/inbox.js';
+import { insertNotices, insertStaffWords } from '../../src/store/inbox.js';
 import { readLinkedDevice } from '../../src/store/linked-device.js';
 import { type Applicant, answerTo, applicant } from '../crash/person.js';
 import { findChromium, noBrowser } from '../support/browser.js';
@@ -118,6 +118,23 @@ describe.skipIf(noBrowser !== null)('WhatsApp on a linked device', () => {
     },
     patienceMs,
   );
+
+  test('tells something, whose choice is answered by its number', async () => {
+    const { store } = world.database;
+    const { id: conversationId } = await conversation();
+    const args = { number: '01-000017-3', training: 'Las, gelombang 1', starts: '2027-01-04' };
+    const at = Date.now();
+    const actions = [{ name: 'give_up', flow: 'withdraw', vars: {}, expiresAt: at + 3_600_000 }];
+    const before = double.sent(chat).length;
+    await store.transaction((tx) =>
+      insertNotices(tx, store.encryption, [{ conversationId, notice: 'seat_given', args, key: 'x', at, actions }]),
+    );
+    await store.notify.notify('inbox');
+    await double.until(() => double.sent(chat).length > before, 30_000);
+    expect(double.textsTo(chat).at(-1)).toMatch(/Kabar baik[\s\S]*\n1\. Tidak bisa ikut$/);
+    expect(await say('1')).toMatch(/[Mm]undur/);
+    expect(await say('batal')).not.toBe('');
+  }, 60_000);
 
   test('is held by one process: another one waits, and knows how the first one does', async () => {
     const second = await world.start({ ...environment, KAWAN_ROLE: 'whatsapp' });
