@@ -6,7 +6,9 @@ import { sweepLooseFiles } from '../../src/delivery/loose-file-sweep.js';
 import { sweepVoiceNotes } from '../../src/delivery/voice-note-sweep.js';
 import { voiceLimits } from '../../src/domain/voice-note.js';
 import { newId } from '../../src/ops/ids.js';
+import { insertDataRequests } from '../../src/store/data-request.js';
 import { derivedId } from '../../src/store/derived-id.js';
+import { finishErasures } from '../../src/store/erasure.js';
 import { type DocumentFiles, sealedFiles } from '../../src/store/files.js';
 import { saveHandOvers } from '../../src/store/hand-over.js';
 import { openVoiceNote, voiceCallId, voiceFileId, voiceNoteId } from '../../src/store/voice-note.js';
@@ -188,6 +190,26 @@ describe('retention', () => {
     expect(await sweepLooseFiles(far)).toBe(1);
     expect([...blobs.kept.keys()]).toEqual([fileOf(message)]);
   });
+});
+
+test('what was being read when its chat was erased goes as well', async () => {
+  const { store } = database;
+  const [late, later] = [await kept(), await kept()];
+  for (const [message, at] of [
+    [late, morning - 1],
+    [later, morning + 1],
+  ] as const)
+    await store.pool.query(
+      `INSERT INTO inbox (id, conversation_id, kind, body_enc, at, state)
+       VALUES ($1, $2, 'message', $3, to_timestamp($4::float8 / 1000), 'done')`,
+      [message, chat, store.encryption.seal('{}'), at],
+    );
+  const request = { kind: 'erased', conversationId: chat, personId: null, field: null, valueSealed: null } as const;
+  await store.transaction((tx) =>
+    insertDataRequests(tx, [{ ...request, id: newId(), dueAt: morning, done: true }], morning),
+  );
+  await store.transaction((tx) => finishErasures(tx, store.encryption, morning + MINUTE_MS));
+  expect([await stateOf(late), await stateOf(later)]).toEqual(['removing', 'kept']);
 });
 
 describe.each(['erase_my_data', 'not_me'])('%s', (name) => {
