@@ -57,12 +57,13 @@ interface ApplicationsProps {
 
 function Applications({ c, ports, batch, filter, index, found, count, flags }: ApplicationsProps) {
   const word = c.get('word');
-  const { code, centre, title, state, taken, capacity } = batch;
+  const { code, centre, title, state, taken, capacity, demo } = batch;
   const pages = Math.max(1, Math.ceil(count / applicationsPerPage));
   return (
     <Shell c={c} title={title} place="batches">
       <p>
-        {centre} · {code} <span class="tag">{word(`batches.states.${state}`)}</span>
+        {centre} · {code} <span class="tag">{word(`batches.states.${state}`)}</span>{' '}
+        {demo && <span class="tag bad">{word('batches.demo')}</span>}
         <br />
         <small>
           {word('batches.applied', { count: batch.applied })} · {word('batches.seats', { taken, capacity })}

@@ -120,7 +120,7 @@ function Education(props: EnrolFormProps) {
     <label>
       {c.get('word')('enrol.education')}
       <select name="education" required>
-        <option value="">–</option>
+        <option value="">{c.get('word')('enrol.pick')}</option>
         {educations.map((level) => (
           <option value={level} selected={level === typed.education}>
             {ports.messages.render(c.get('locale'), `application.level.${level}`)}

@@ -76,6 +76,7 @@ function State({ c, device }: LinkedProps) {
         <span class={phase === 'ready' ? 'tag' : 'tag bad'}>{word(`whatsapp.phases.${phase ?? 'stopped'}`)}</span>{' '}
         {device?.number && `+${device.number}`}
       </p>
+      {phase === undefined && <p>{word('whatsapp.stopped_hint')}</p>}
       {phase === 'qr' && (
         // The address changes with the code, so that no browser shows an old one.
         <img src={`/console/whatsapp/qr.svg?${Date.now()}`} alt={word('whatsapp.scan')} width="280" height="280" />
