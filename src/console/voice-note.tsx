@@ -61,7 +61,7 @@ export function VoiceNote({ c, ports, zone, voice }: VoiceNoteProps) {
       {heardAt === null ? (
         <span class="tag bad">{word('conversation.voice.unheard')}</span>
       ) : (
-        <span class="tag">{word('conversation.voice.heard', { at: when(c, ports, heardAt, zone) })}</span>
+        <small>{word('conversation.voice.heard', { at: when(c, ports, heardAt, zone) })}</small>
       )}
     </p>
   );

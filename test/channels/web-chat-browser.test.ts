@@ -76,7 +76,8 @@ describe.skipIf(noBrowser)('the page in a browser', () => {
     await visit.page.setViewportSize(size);
     await say('alamat sangatpanjangsekalitanpaspasi'.repeat(20));
     await visit.page.locator('.choice').first().waitFor();
-    expect(await visit.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    // A phone's `innerWidth` grows with what is too wide: the screen itself is the measure.
+    expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(size.width);
     const targets = 'button, summary, nav a, .brand';
     const boxes = await visit.page
       .locator(targets)

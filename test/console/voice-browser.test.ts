@@ -60,7 +60,7 @@ describe.skipIf(noBrowser)('a voice note at the office', () => {
       expect(await auditOf(app, 'listen_voice_note')).toEqual([
         { actor: expect.stringMatching(/^staff:/), subject: `voice_note:${id}` },
       ]);
-      await staff.picture('voice-heard-360', true);
+      await staff.pictures('voice-heard');
       expect(staff.complaints).toEqual([]);
     },
     slow,
