@@ -41,6 +41,8 @@ const marginLeast = 0.04;
 const wordsMost = 30;
 /** Phrasings that are scored exactly, the best by BM25 first. */
 const candidatesMost = 24;
+/** A number alone is a choice. */
+const isNumber = /^\W*\d+\W*$/;
 /** Shorter words are too easily another word when a letter is forgiven. */
 const forgivenFrom = 5;
 
@@ -64,7 +66,7 @@ export function createFaqIndex(phrasings: readonly Phrasing[], vocabulary: Quest
   return {
     topicOf(text, { centreId, strict }) {
       const terms = [...new Set(termsOf(text).slice(0, wordsMost))];
-      if (terms.length === 0 || (strict && !asks(text))) return null;
+      if (terms.length === 0 || isNumber.test(text) || (strict && !asks(text))) return null;
       const filter = ({ id }: { id: number }) => docs[id]?.centreId === null || docs[id]?.centreId === centreId;
       const results = search.search(terms.join(' '), { filter }).slice(0, candidatesMost);
       const scores = new Map<string, number>();
@@ -165,7 +167,7 @@ function createTerms({ plain, same }: QuestionWords, phrasings: readonly Phrasin
   return (text) => {
     // A number narrows a question ("umur 45 masih bisa?") but is never its topic.
     const words = fold(text)
-      .filter((word) => !/^\d+$/.test(word))
+      .filter((word) => !/^\d+$/.test(word) || canonical.has(word))
       .map(stem);
     return words.flatMap((word, index) => {
       if (word === negation) return isEmpty(words[index + 1]) ? [] : [negation + words[index + 1]];

@@ -65,10 +65,10 @@ function followed(pattern: Pattern, units: readonly Unit[], strict: boolean): bo
 }
 
 /** How many of the next parts this unit is: one as a class, or its words one by one; all of them where nothing may be over. */
-function partsTaken({ parts, whole, close }: Pattern, next: number, unit: Unit): number {
+function partsTaken({ intent, parts, whole, close }: Pattern, next: number, unit: Unit): number {
   const part = parts[next];
   if (part === undefined) return 0;
-  if (isAnything(part) && unit.classes.length === 0) return 1;
+  if (isAnything(part) && unit.classes.length === 0 && ((whole && intent !== 'none') || !unit.filler)) return 1;
   if (part.some((one) => unit.classes.some((name) => one === asPart(name)))) return 1;
   if (!whole && unit.bare.some((word) => part.includes(word))) return 1;
   let taken = 0;

@@ -63,7 +63,7 @@ function unitAt(folded: readonly string[], index: number, words: Words): Unit {
 /** Classes of a word with a suffix ("pendaftaranku") or, in a sentence, of a verb made of it ("panggilin"). */
 function inflected(word: string, words: Words, alone: boolean): readonly string[] {
   for (const stem of alone ? stems(word) : [...stems(word), ...verbStems(word)]) {
-    const hit = words.classes.at([stem], 0);
+    const hit = words.classes.at([words.short.get(stem) ?? stem], 0);
     if (hit !== null) return hit.meanings;
   }
   return [];

@@ -46,9 +46,17 @@ export function readWish(text: string, reader: WishReader): Wish {
   const start = findStart(others, reader.words);
   const trades = readTrades(others.join(' '), reader.trades, reader.notTrades);
   const said = wordsOf(trades, reader.trades);
+  const inPhrases = phrasesIn(words, reader.words);
   const rest = words.filter((word, index) => {
     const understood =
-      inPlace(index) || known[index] || said.has(word) || isStartWord(word) || reader.places.words.beside.has(word);
+      inPlace(index) ||
+      known[index] ||
+      inPhrases.has(index) ||
+      reader.words.light.has(word) ||
+      reader.words.short.has(word) ||
+      said.has(word) ||
+      isStartWord(word) ||
+      reader.places.words.beside.has(word);
     return !understood && word.length > 1 && !nearWords.has(word) && !saysNothing.has(word);
   });
   const nearby = others.some((word) => nearWords.has(word));
@@ -70,8 +78,20 @@ const nearWords: ReadonlySet<string> = new Set(
 );
 /** Beside a wish these narrow nothing: every training is free of charge, and what is shown is what is open. */
 const saysNothing: ReadonlySet<string> = new Set(
-  'gratis gratisan free sini sana baru terbaru sekarang skrg now here'.split(' '),
+  'gratis gratisan free sini sana baru terbaru sekarang skrg now here cepat cepet gampang mudah habis abis setelah sesudah rumah anak orang bayar biaya bedanya beda dapat dapet'.split(
+    ' ',
+  ),
 );
+
+/** Places of the words that mean something together: "kados pundi", "anak saya". */
+function phrasesIn(words: readonly string[], { classes, fillers }: Words): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const index of words.keys()) {
+    const length = Math.max(classes.at(words, index)?.length ?? 0, fillers.at(words, index)?.length ?? 0);
+    for (let place = index; place < index + length; place += 1) found.add(place);
+  }
+  return found;
+}
 
 /** Words of our vocabulary name no place, even where some village has that name. */
 function isKnown(word: string, { words, trades, notTrades }: WishReader): boolean {

@@ -103,6 +103,8 @@ export interface Words {
   readonly short: ReadonlyMap<string, string>;
   /** Words of a free sentence without a sense of their own. */
   readonly light: ReadonlySet<string>;
+  /** The languages that know a word. */
+  readonly tongues: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface WordsFile {
@@ -152,7 +154,22 @@ export function loadWords(files: readonly WordsFile[]): Words {
     wishes,
     short,
     light,
+    tongues: tonguesOf(all.map((one, index) => [files[index]?.locale ?? '', wordsOf(one)])),
   };
+}
+
+/** Every word of a language's vocabulary. */
+function wordsOf({ fillers, answers, global, classes, light, short }: Parsed): readonly string[] {
+  const lists = [fillers, light, ...[answers, global, classes, short].flatMap((one) => Object.values(one))];
+  return lists.flatMap((list) => list ?? []).flatMap(fold);
+}
+
+function tonguesOf(languages: readonly (readonly [locale: string, words: readonly string[]])[]): Words['tongues'] {
+  const tongues = new Map<string, Set<string>>();
+  for (const [locale, words] of languages) {
+    for (const word of words) tongues.set(word, (tongues.get(word) ?? new Set()).add(locale));
+  }
+  return tongues;
 }
 
 type Spelled = readonly [word: string, meaning: string];

@@ -1,6 +1,7 @@
 import type { StepInput } from '../../flow/effect.js';
 import { step } from '../../flow/step.js';
 import { readPhone } from '../../text/phone.js';
+import { tongueOf } from '../../text/tongue.js';
 import type { Thinking } from '../asks.js';
 import type { IncomingMessage } from '../inbox-body.js';
 import { settle } from '../settle.js';
@@ -31,11 +32,18 @@ export function* hearMessage(talk: Talk, { body, phone }: IncomingMessage, at: n
   talk.inSeq += 1;
   const comes = yield* fetchVoice(talk, body);
   if (staffHolds(talk, body)) return comes ? undefined : yield* tellLost(talk, 'too_many');
-  if (first) talk.say(`global.${talk.deps.globals.first}`);
+  if (first) greet(talk, body);
   if (comes) yield* hearBody(talk, body);
   else yield* tellLost(talk, 'too_many');
   yield* takeWaiting(talk);
   if (talk.bubbles.length === 0 && !talk.silent) talk.say('global.next');
+}
+
+/** A stranger is greeted in the language of the first message, where it is one that may be chosen. */
+function greet(talk: Talk, body: Body): void {
+  const tongue = body.kind === 'text' ? tongueOf(body.text, talk.deps.words) : null;
+  if (tongue !== null && talk.deps.locales.includes(tongue)) talk.locale = tongue;
+  talk.say(`global.${talk.deps.globals.first}`);
 }
 
 /** Whose number it is, is certain; other chats of the same number are the same person's. */

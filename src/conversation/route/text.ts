@@ -4,7 +4,8 @@ import { step } from '../../flow/step.js';
 import { readGlobalWord } from '../../text/global-word.js';
 import { readIntent } from '../../text/intent.js';
 import { fold } from '../../text/normalise.js';
-import type { GlobalWord } from '../../text/words.js';
+import { readTrades } from '../../text/trade.js';
+import type { GlobalWord, Intent } from '../../text/words.js';
 import type { Thinking } from '../asks.js';
 import { type Settled, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
@@ -24,12 +25,18 @@ export function* hearText(talk: Talk, text: string): Thinking {
   const code = typedCode(talk, text);
   if (code !== null && (yield* followLink(talk, code))) return;
   if (talk.flow === null) return yield* hearIdle(talk, text);
-  if (takesAnything(talk) && soundsLikeQuestion(talk, text) && (yield* answerAside(talk, text, true))) return;
-  if (wouldSearch(talk, text) && (yield* hearOtherWish(talk, text))) return;
+  if (yield* hearBeside(talk, text, offered)) return;
   const settled = yield* settle(talk, step(talk.context(), talk.flow, { input: 'text', text }));
   if (settled.verdict === 'taken' || settled.verdict === 'staff') return yield* take(talk, settled);
   if (settled.verdict === 'none') return yield* notHeard(talk, settled);
   yield* hearUnmatched(talk, text, settled);
+}
+
+/** A question or another wish, where the standing question might take it for an answer. */
+function* hearBeside(talk: Talk, text: string, offered: boolean): Thinking<boolean> {
+  if (takesAnything(talk) && soundsLikeQuestion(talk, text) && (yield* answerAside(talk, text, true))) return true;
+  if (wouldSearch(talk, text) && (yield* hearOtherWish(talk, text))) return true;
+  return !offered && asksBesideChoice(talk, text) && (yield* answerAside(talk, text, true));
 }
 
 /** A command, unless the word is an answer to what stands: "lanjut" is a yes, "bukan saya" a no. */
@@ -40,14 +47,30 @@ function commandIn(talk: Talk, text: string): GlobalWord | null {
   return gives === 'form' && standingForm(talk) === null ? word : null;
 }
 
+/** When a named training begins is told by what there is: "jahit kapan mulai". */
+function wishIn(talk: Talk, text: string): Intent | 'none' {
+  const wishes = talk.deps.wishes();
+  const intent = readIntent(text, talk.deps.words, wishes);
+  const named = intent === 'schedule' && wishes.trades && readTrades(text, wishes.trades, wishes.notTrades).length > 0;
+  return named ? 'discover' : intent;
+}
+
 /** A list that searches for what is typed would take every word; a question or another wish goes its own way. */
 function* hearOtherWish(talk: Talk, text: string): Thinking<boolean> {
   if (yield* answerAside(talk, text, true)) return true;
-  const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
+  const intent = wishIn(talk, text);
   const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
-  if (act === undefined || ('flow' in act && act.flow === talk.flow?.flow)) return false;
+  if (act === undefined) return yield* answerAside(talk, text, false);
+  if ('flow' in act && act.flow === talk.flow?.flow) return false;
   yield* perform(talk, act, { text });
   return true;
+}
+
+/** A sentence beside choices that are no form's: "gak punya ijazah" is rather a question than a no. */
+const sentenceLeast = 3;
+
+function asksBesideChoice(talk: Talk, text: string): boolean {
+  return standingForm(talk) === null && fold(text).length >= sentenceLeast;
 }
 
 /** It was no answer to what stands. A form asks again; anything else may be left for what the person wants. */
@@ -58,7 +81,7 @@ function* hearUnmatched(talk: Talk, text: string, settled: Settled): Thinking {
   if ((inForm || question) && (yield* answerAside(talk, text, !(inForm && question)))) return;
   if (!inForm) {
     if (yield* answerAside(talk, text, true)) return;
-    const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
+    const intent = wishIn(talk, text);
     const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
     if (act !== undefined) return yield* perform(talk, act, { text });
     if (yield* answerAside(talk, text, false)) return;
@@ -88,7 +111,7 @@ export function* notHeard(talk: Talk, settled: Settled): Thinking {
 /** Nothing stands: a wish, a question, or the menu. */
 function* hearIdle(talk: Talk, text: string): Thinking {
   if (yield* answerAside(talk, text, true)) return;
-  const intent = readIntent(text, talk.deps.words, talk.deps.wishes());
+  const intent = wishIn(talk, text);
   const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
   if (act !== undefined) return yield* perform(talk, act, { text });
   if (yield* answerAside(talk, text, false)) return;
