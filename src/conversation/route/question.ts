@@ -17,6 +17,14 @@ export function soundsLikeQuestion(talk: Talk, text: string): boolean {
   return /[?？]\s*$/.test(text) || talk.deps.globals.asking.at(fold(text), 0) !== null;
 }
 
+/** Asks something somewhere, though we have no answer: "kalau telat gimana". Loose, for where nothing else was understood. */
+export function asksAnything({ deps }: Talk, text: string): boolean {
+  const said = fold(text);
+  return (
+    /[?？]/.test(text) || (said.length > 1 && said.some((_, start) => deps.globals.asking.at(said, start) !== null))
+  );
+}
+
 /**
  * The answer to a question: the step's own reason for "kenapa?", else the centre's FAQ, or what it leads to while no form
  * is open. Answers whether there was one; what stood stands again, and it cost no try.

@@ -11,8 +11,8 @@ import { type Settled, settle } from '../settle.js';
 import type { Talk } from '../talk.js';
 import { perform } from './act.js';
 import { standingForm } from './form.js';
-import { answerAside, soundsLikeQuestion, takesAnything, takesYesOrNo, wouldSearch } from './question.js';
-import { take } from './take.js';
+import { answerAside, asksAnything, soundsLikeQuestion, takesAnything, takesYesOrNo, wouldSearch } from './question.js';
+import { repeat, take } from './take.js';
 
 /** Words of a person, typed. */
 export function* hearText(talk: Talk, text: string): Thinking {
@@ -79,14 +79,26 @@ function* hearUnmatched(talk: Talk, text: string, settled: Settled): Thinking {
   const inForm = standingForm(talk) !== null;
   const question = soundsLikeQuestion(talk, text);
   if ((inForm || question) && (yield* answerAside(talk, text, !(inForm && question)))) return;
-  if (!inForm) {
-    if (yield* answerAside(talk, text, true)) return;
-    const intent = wishIn(talk, text);
-    const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
-    if (act !== undefined) return yield* perform(talk, act, { text });
-    if (yield* answerAside(talk, text, false)) return;
-  }
+  if (!inForm && (yield* hearWish(talk, text))) return;
   yield* take(talk, settled);
+}
+
+/** What the person wants instead of an answer to what stands, or a question that only sounds like one of ours. */
+function* hearWish(talk: Talk, text: string): Thinking<boolean> {
+  if (yield* answerAside(talk, text, true)) return true;
+  const intent = wishIn(talk, text);
+  const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
+  if (act !== undefined) yield* perform(talk, act, { text });
+  else if (yield* answerAside(talk, text, false)) return true;
+  else if (asksAnything(talk, text)) yield* unanswered(talk);
+  else return false;
+  return true;
+}
+
+/** A question that nothing answers: staff may, and what stood stands again. */
+function* unanswered(talk: Talk): Thinking {
+  talk.say('global.unanswered');
+  yield* repeat(talk);
 }
 
 /** The offer to go on stands, and the person simply answers the form's old question. */
@@ -115,7 +127,8 @@ function* hearIdle(talk: Talk, text: string): Thinking {
   const act = intent === 'none' ? undefined : talk.deps.globals.intents[intent];
   if (act !== undefined) return yield* perform(talk, act, { text });
   if (yield* answerAside(talk, text, false)) return;
-  if (talk.bubbles.length === 0) talk.say('global.not_understood');
+  if (asksAnything(talk, text)) talk.say('global.unanswered');
+  else if (talk.bubbles.length === 0) talk.say('global.not_understood');
   yield* perform(talk, talk.deps.globals.otherwise, { text });
 }
 
