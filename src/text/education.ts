@@ -42,7 +42,7 @@ const nothing =
 const not =
   "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
 const notFinished = new RegExp(
-  `\\b${not}\\s+(?:sampai\\s+|sampek\\s+|sampe\\s+|nepi ka\\s+|yet\\s+|bisa\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar|ujian|sidang|skripsi|ujian akhir)\\b|\\b${not}\\s*$`,
+  `\\b${not}\\s+(?:sampai\\s+|sampek\\s+|sampe\\s+|smpe\\s+|smpai\\s+|smp\\s+|nyampe\\s+|sempat\\s+|sempet\\s+|sampe bisa\\s+|pernah\\s+|nepi ka\\s+|yet\\s+|bisa\\s+|jadi\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar|ujian|sidang|skripsi|ujian akhir|namat|mantun|lolos ujian|diselesaikan|diselesain|diselesaiin|diterusin|diteruskan|dilanjutin|dilanjutkan|dituntaskan|dirampungke)\\b|\\b${not}\\s*$|\\bgagal (?:lulus|tamat|ujian|un)\\b`,
 );
 /** Going no further ends nothing that was finished: "lulus SMA gak lanjut kuliah" is SMA, "SMP gak lanjut" is not SMP. */
 const notContinued = new RegExp(
@@ -54,17 +54,17 @@ const denied = new RegExp(
   'u',
 );
 const left =
-  /\b(?:putus|drop ?outs?|dropped out|d\.?o|berhenti|keluar|dikeluarkan|dikeluarin|brenti|berenti|(?:sebentar|bentar|sedhela|sedelo|sakedap) (?:lagi|maneh|deui)|mau lulus|hampir lulus|meh lulus|akan lulus|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari|(?:cuma|hanya|mung|ngan|baru) (?:se|satu |dua |1 |2 )(?:tahun|taun|semester|bulan))\b/;
+  /\b(?:putus|drop ?outs?|drop out|dropout|dropped out|left (?=school|college|university|high|junior|sma|smk|smp|sd)|quit|d\.?o|di do|berhenti|mundur|ngundurin diri|mengundurkan diri|cabut|kandas|setengah jalan|separo|separuh|baru (?:mau )?masuk(?! kerja)|kaluar|(?:sempat|sempet|pernah)\b.*\b(?:sebentar|bentar)|mandek|medhot|medot|pegat|eureun|tidak selesai|diberhentikan|until grade|up to grade|until class|(?:sampai|sampe|smpe|smpai|mpe|tekan|nepi ka|nepi|dugi|dugi ka) kelas(?!.*\b(?:lulus|tamat)\b)|bolos terus|keluar|dikeluarkan|dikeluarin|brenti|berenti|(?:sebentar|bentar|sedhela|sedelo|sakedap) (?:lagi|maneh|deui)|mau lulus|hampir lulus|meh lulus|akan lulus|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari|(?:cuma|hanya|mung|ngan|baru) (?:se|satu |dua |1 |2 )(?:tahun|taun|semester|bulan))\b/;
 const underWay =
-  /\b(?:masih|msh|isih|taksih|tesih|nuju|keur|lagi|lg|sdg|sedang|nembe kuliah|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi|cuti|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
+  /\b(?:masih|msh|keneh|tasih|teksih|mase|maseh|isih|taksih|tesih|nuju|keur|lagi|lg|sdg|sedang|nembe kuliah|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi|cuti|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
 const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished)\b/;
 const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
 /** A school as a place, or somebody else's. */
 const elsewhere =
-  /\b(?:guru|kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala|kakak saya|kakakku|nenek|kakek|teman|temen|bojoku|seragam|baju|jual|card|jemput|nganter)\b|^anak (?:masih|kelas|sd|smp|sma)\b|\bsma (?:aja|saja) (?:kayak|kaya|kyk|seperti|dengan)\b|\bkerja di (?:sd|smp|sma|smk)|\bsd (?:sore|siang|malam|pagi|jam|pukul|tgl|tanggal|besok|sekarang|selesai)\b|\brumah sd\b|[0-9] sd [0-9]/;
+  /\bguru\b(?=.*\b(?:sd|smp|sma|smk|tk|paud|mts|mi|ma|ngaji)\b)|\b(?:kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala|kakak saya|kakakku|nenek|kakek|teman|temen|bojoku|seragam|baju|jual|card|jemput|nganter)\b|^anak (?:masih|kelas|sd|smp|sma)\b|\bsma (?:aja|saja) (?:kayak|kaya|kyk|seperti|dengan)\b|\bkerja di (?:sd|smp|sma|smk)|\bsd (?:sore|siang|malam|pagi|jam|pukul|tgl|tanggal|besok|sekarang|selesai)\b|\brumah sd\b|[0-9] sd [0-9]/;
 /** Asks about the rule instead of telling. */
 const question =
-  /\?|^apa\b|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/;
+  /\?|^apa\b|\b(?:sd|smp|sma|smk|kuliah|sekolah|kampus|univ\p{L}*) (?:mana|apa|yang mana)\b|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/u;
 
 const school =
   '(?:s[dr]|sm[pauk]\\w?|stm|smea|slt[pa]|mts\\w?|aliyah|tsanawiyah|paket|sekolah|d[1-4]|s[123]|kuliah|sarjana)\\b';
@@ -75,7 +75,7 @@ const after = new RegExp(
 );
 /** A certificate that has not come yet is none that was not earned. */
 const awaited =
-  /\b(ijazah\w*[^,;.]{0,16}?)\s+(?:(?:belum|blm|baru|mau|nya|dereng|durung|can)\s+)*(?:keluar|terbit|turun)\b/g;
+  /\b(ijazah\w*[^,;.]{0,16}?)\s+(?:(?:belum|blm|baru|mau|nya|dereng|durung|can)\s+)*(?:keluar|kaluar|metu|terbit|turun)\b/g;
 /** "bukan SMK tapi SMA", "D3 bukan S1", "D3 sekarang ambil S1". */
 const corrections = new RegExp(
   `\\b(?:sekarang|skrg|skrng|skr|saat ini|sedang|sdg|lagi|lg|masih|msh|baru|isih|nembe|saiki)\\s+(?:(?:sedang|lagi|lg|masih|mau)\\s+)?(?:lanjut|lanjutin|melanjutkan|meneruskan|nerusin|ambil|ngambil|mengambil|masuk|nempuh|menempuh|kuliah|sekolah)\\s+(?:(?:ke|di|kuliah|lagi)\\s+)*${school}[^,;.]*|\\b(?:bukan|bkn|dudu|sanes|not)\\s+(?:lulusan\\s+|tamatan\\s+|yang\\s+)?${school}`,
@@ -93,7 +93,7 @@ interface Mention {
  * Reasons: `unclear`, `ambiguous` ("SMA/SMK").
  */
 export function readEducation(text: string): Reading<Education> {
-  const said = letterNames(corrected(plain(text)))
+  const said = letterNames(corrected(apart(plain(text))))
     .replace(after, 'lulus ')
     .replace(awaited, '$1');
   const clean = withoutCorrected(said);
@@ -128,7 +128,7 @@ function highestFinished(said: readonly (readonly [string, Mention])[]): (Educat
 
 const schools: ReadonlySet<Education> = new Set(['SD', 'SMP', 'SMA', 'SMK']);
 const ofStudies =
-  /(?:(?:masih|msh|lagi|lg|tidak|gak|ga|gk|nggak|ngga|enggak|belum|blm|tdk|ora|mboten|teu|dak|not|sedang|pernah|sempat|sambil|isih|taksih|keur)\s+)?\b(?:kuliah|mahasiswa|mahasiswi)\b[^,;]*/g;
+  /(?:(?:masih|msh|lagi|lg|tidak|gak|ga|gk|nggak|ngga|enggak|belum|blm|tdk|ora|mboten|teu|dak|idak|kada|not|sedang|pernah|prnh|sempat|sempet|sambil|isih|taksih|keur|bisa|mampu|lanjut|kepikiran|punya biaya|ada biaya|jadi|ikut|can|acan|kungsi|nate|tau)\s+)*\b(?:kuliah|mahasiswa|mahasiswi)\b[^,;]*/g;
 
 /** The clause without what it says of studies behind a school: "SMA lulus, kuliah berhenti". */
 function ofLevel(clause: string, level: Education): string {
@@ -143,6 +143,16 @@ function finishedLevel(whole: string, level: Education): Education | null {
 }
 
 const wordPattern = /\p{L}{4,}/gu;
+
+const gluedBefore =
+  /\b(lulusan|lulusn|lulus|tamatan|tamat|ijazah|ijasah|sekolah|cuma|cuman|hanya|jurusan|setara|setingkat|putus|masih|alumni|mung|ngan|terakhir|pendidikan|saya)(?=(?:sdn?|smpn?|sman?|smkn?|stm|smea|mts|smu|slta|sltp|s[123]|d[1-4])\b)/g;
+const gluedBehind =
+  /\b(s[123]|d[1-4]|sd|smp|sma|smk|stm)(?=(?:negeri|swasta|kak|aja|saja|dong|doang|lulus|tamat|jurusan|otomotif|tkj|tkr|teknik|ekonomi|akuntansi|hukum|keperawatan|kebidanan|manajemen|pendidikan|informatika|kelas)\b)/g;
+
+/** "lulusansma" and "S1ekonomi" are two words. */
+function apart(text: string): string {
+  return text.replace(gluedBefore, '$1 ').replace(gluedBehind, '$1 ');
+}
 
 /** "ptuus SMP" must not be read as SMP: the words that turn the meaning are mended first. */
 function corrected(text: string): string {
@@ -167,13 +177,18 @@ const spelled: ReadonlyMap<string, string> = new Map(
     .split(/\s+/)
     .map((word) => [squeeze(word), word] as const),
 );
-const schooling = new Spelling([...spelled.keys()].map((word) => [word, word] as const));
+const schooling = new Spelling(
+  [...spelled.keys()].map((word) => [word, word] as const),
+  undefined,
+  true,
+);
 
 /** "D-III", "diploma tiga" and "strata satu" with their digit; "di" and "si" stay words. */
 function letterNames(text: string): string {
   return text
     .replace(/^s\.d\.?$/, 'sd')
-    .replace(/\b([ds])l{2,3}\b/g, (name) => name.replaceAll('l', 'i'))
+    .replace(/\b(?:(d)(?=lll\b)|(s)(?=ll))l{2,3}\b/g, (name) => name.replaceAll('l', 'i'))
+    .replace(/\b(?:de|es) (?=(?:satu|dua|tiga|empat|[1-4])\b)/g, (name) => name[name.startsWith('d') ? 0 : 1] ?? '')
     .replace(/\bsma ?\/ ?k\b/g, 'sma/smk')
     .replace(/\bm[. ]?\.?ts\b/g, 'mts')
     .replace(/^m\.i\.?$/, 'mi')
@@ -193,6 +208,9 @@ function letterNames(text: string): string {
 const gradePattern =
   /\b(?:kelas|kls|kelae|kelase|grade)\s*(7|8|9|10|11|12|vii|viii|ix|x|xi|xii)\b|\b(7|8|9|10|11|12)th[ -]grade\b/;
 
+/** What only a vocational school teaches by this name. */
+const majors = /\b(?:tkj|tkr|tkro|tbsm|otkp|akl|titl|pplg|tjkt|mplb|tptu|tmi)\b/;
+
 function digit(number: string): string {
   return roman[number] ?? number;
 }
@@ -202,6 +220,7 @@ function withoutLevel(clean: string): Reading<Education> {
   const grade = behind ?? before;
   if (grade !== undefined) return read(/^(?:[789]|vii|viii|ix)$/.test(grade) ? 'SD' : 'SMP');
   if (nothing.test(clean)) return read('none');
+  if (majors.test(clean)) return read(isUnfinished(clean) ? 'SMP' : 'SMK');
   if (studies.test(clean) && (isUnfinished(clean) || /\b(?:some|in) (?:college|university)\b/.test(clean)))
     return read('SMA');
   return unread('unclear');

@@ -146,6 +146,20 @@ export function startSlips(typed: string, known: (rest: string) => readonly stri
   return [...swapped, ...others.filter((word) => word.length >= boldMinLetters)];
 }
 
+/** Shortest word that may be meant beside the other words of a phrase: "tata bogs", "bikin ligo". */
+const partMinLetters = 4;
+
+/** One slip in a word that its neighbours ask for; the first letter is right. */
+export function isPartSlip(typed: string, meant: string): boolean {
+  return (
+    meant.length >= partMinLetters &&
+    typed.length >= partMinLetters - 1 &&
+    typed[0] === meant[0] &&
+    typingErrors(typed, meant, 1) === 1 &&
+    isLikelyExchange(typed, meant)
+  );
+}
+
 const vowels = /[aiueo]+/g;
 const repeated = /(.)\1+/g;
 const abbreviationMinConsonants = 3;

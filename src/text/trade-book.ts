@@ -20,6 +20,9 @@ export interface TradeBook {
   readonly marks: PhraseBook<TradeMark>;
   readonly spelling: Spelling;
   readonly joints: Joints;
+  /** Words that stand behind and before a word in the phrases of trades. */
+  readonly behind: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly before: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const books = new WeakMap<TradeAliases, Map<readonly string[] | undefined, TradeBook>>();
@@ -43,7 +46,15 @@ function compiled(aliases: TradeAliases, notTrades: readonly string[]): TradeBoo
   const folded = called.map(([phrase]) => fold(phrase));
   const names = new Set(folded.flatMap(([first = '', ...others]) => (others.length === 0 ? [first] : [])));
   const joints = new Joints(folded, names, new Set(markedWords(notTrades, 'joins')), (word) => spelling.knows(word));
-  return { phrases, marks, spelling, joints };
+  const pairs = folded.flatMap((words) => words.slice(1).map((word, index) => [words[index] ?? '', word] as const));
+  const before = pairs.map(([first, second]) => [second, first] as const);
+  return { phrases, marks, spelling, joints, behind: grouped(pairs), before: grouped(before) };
+}
+
+function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = new Map<string, Set<string>>();
+  for (const [key, word] of pairs) groups.set(key, (groups.get(key) ?? new Set()).add(word));
+  return groups;
 }
 
 function spellingOf(
@@ -54,7 +65,9 @@ function spellingOf(
 ): Spelling {
   const cancelling = markedWords(notTrades, 'cancels', 'forbids');
   const mended = [...phrases.spellings(), ...cancelling.map((word) => [word, word] as const)];
-  const exact = new Set(called.flatMap(([phrase]) => (phrase.endsWith('.') ? fold(phrase) : [])));
+  const mendable = new Set(called.flatMap(([phrase]) => (phrase.endsWith('.') ? [] : [fold(phrase).join(' ')])));
+  const dotted = called.flatMap(([phrase]) => (phrase.endsWith('.') ? fold(phrase) : []));
+  const exact = new Set(dotted.filter((word) => !mendable.has(word)));
   const isLookalike = (word: string) => {
     const meant = phrases.whole([word]);
     return meant.length > 0 && meant.every((trade) => trade === noTrade);

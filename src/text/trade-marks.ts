@@ -11,6 +11,8 @@ import { PhraseBook } from './phrase-book.js';
  * `%` makes a tool of a trade behind it, if another one is named ("edit video pakai laptop");
  * `*` makes a trade right before it the second choice, if another one is named ("kalau las penuh, listrik");
  * `>` takes back every trade before it, if one is named behind it ("barista, eh jahit");
+ * `?` is a thing that stands for its trade only alone ("motor kak") or beside a word with `^` or `$` ("mau motor"): not
+ * in "motor dipake suami"; `:` is a polite word that leaves it alone;
  * `&` is a word that people write together with a trade ("kursusjahit").
  */
 const marks = {
@@ -26,10 +28,13 @@ const marks = {
   '*': 'lacks',
   '>': 'decides',
   '&': 'joins',
+  '?': 'thing',
+  $: 'wishes',
+  ':': 'polite',
 } as const;
 export type TradeMark = (typeof marks)[keyof typeof marks];
 
-const marked = /^(!!|[!^~+=@%*>&-])/;
+const marked = /^(!!|[!^~+=@%*>&?$:-])/;
 
 /** Phrases without a mark name no trade though they hold a word of one ("listrik mati"). */
 export function plainPhrases(notTrades: readonly string[]): readonly string[] {

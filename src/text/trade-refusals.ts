@@ -15,10 +15,20 @@ export interface Named {
 /** Between a refusal and the first trade stand a few words: "gak mau ikut yang las". */
 const refusedWithin = 4;
 
+/** What tells that something is wished for. */
+const wishing: ReadonlySet<TradeMark> = new Set(['wishes', 'learns', 'turns']);
+/** Beside these words alone a thing is an answer: "motor kak", "selain las ada motor". */
+const idle: ReadonlySet<TradeMark> = new Set(['polite', 'joins', 'refuses', 'lacks', 'decides']);
+
 /** The trades of a clause that somebody wishes for. */
-export function wanted(words: readonly string[], hits: readonly Named[], book: PhraseBook<TradeMark>): Named[] {
+export function wanted(
+  words: readonly string[],
+  hits: readonly Named[],
+  book: PhraseBook<TradeMark>,
+  mayTell: boolean,
+): Named[] {
   if (hits.length === 0) return [];
-  const clause = new Clause(words, hits, book);
+  const clause = new Clause(words, hits, book, mayTell);
   return clause.isCancelled() ? [] : clause.wanted();
 }
 
@@ -26,17 +36,20 @@ class Clause {
   private readonly words: readonly string[];
   private readonly hits: readonly Named[];
   private readonly book: PhraseBook<TradeMark>;
+  private readonly mayTell: boolean;
 
-  constructor(words: readonly string[], hits: readonly Named[], book: PhraseBook<TradeMark>) {
+  constructor(words: readonly string[], hits: readonly Named[], book: PhraseBook<TradeMark>, mayTell: boolean) {
     this.words = words;
     this.hits = hits;
     this.book = book;
+    this.mayTell = mayTell;
   }
 
   /** "motor saya mogok": beside such words nobody wishes for a trade, unless there is a word of learning. */
   isCancelled(): boolean {
     const said = new Set(this.words.flatMap((_, index) => (this.isIn(index) ? [] : this.marksAt(index))));
-    return said.has('forbids') || (said.has('cancels') && !said.has('learns'));
+    const learns = this.words.some((_, index) => this.marksAt(index).includes('learns'));
+    return said.has('forbids') || (said.has('cancels') && !learns);
   }
 
   /** Without the trades that are refused: "bukan las tapi jahit", "las gak mau". */
@@ -50,7 +63,11 @@ class Clause {
       index = to;
     }
     const left = this.hits.filter(
-      (hit) => !refused.has(hit) && !this.isDenied(hit) && !this.marksAt(hit.from - 1).includes('names'),
+      (hit) =>
+        !refused.has(hit) &&
+        !this.isDenied(hit) &&
+        !this.marksAt(hit.from - 1).includes('names') &&
+        (!this.mayTell || !this.isThing(hit) || this.isWish()),
     );
     const things = left.filter((hit) => !this.isTool(hit));
     return (things.length > 0 ? things : left).map((hit) => ({
@@ -63,6 +80,24 @@ class Clause {
   /** "las penuh" */
   private isLacking({ to }: Named): boolean {
     return [to, to + 1, to + 2].some((index) => this.marksAt(index).includes('lacks') && !this.isIn(index));
+  }
+
+  private isThing({ from, to }: Named): boolean {
+    const mark = this.book.at(this.words, from);
+    return mark?.meanings.includes('thing') === true && mark.length === to - from;
+  }
+
+  /** Something is wished for, or there is nothing but trades and polite words. */
+  private isWish(): boolean {
+    const last = this.words.length - 1;
+    const others = this.words
+      .map((_, index) => (this.isIn(index) ? null : this.marksAt(index)))
+      .filter((marks, index) => index < last || marks?.includes('uses') !== true);
+    const isAny = (marks: readonly TradeMark[] | null, wanted: ReadonlySet<TradeMark>) =>
+      marks?.some((mark) => wanted.has(mark)) === true;
+    return (
+      others.some((marks) => isAny(marks, wishing)) || others.every((marks) => marks === null || isAny(marks, idle))
+    );
   }
 
   private isDecided({ from }: Named): boolean {

@@ -1,5 +1,6 @@
 import type { Part } from './joined.js';
 import { sentenceMaxWords } from './limits.js';
+import { isPartSlip } from './near-miss.js';
 import { fold, plain } from './normalise.js';
 import type { Spelling } from './spelling.js';
 import { phraseStems, tradeStems } from './suffix.js';
@@ -27,17 +28,27 @@ const twice = /(?<=\p{L}{3})2(?=\s|$|[,.!?]|nya\b|an\b)/gu;
  * words, never across to another trade.
  */
 export function readTrades(text: string, aliases: TradeAliases, notTrades?: readonly string[]): string[] {
-  return [...new Set(tradeHits(text, aliases, notTrades).flatMap((hit) => hit.trades))];
+  return [...new Set(tradeHits(text, aliases, notTrades, true).flatMap((hit) => hit.trades))];
 }
 
-/** Where a sentence names trades. */
-export function tradeHits(text: string, aliases: TradeAliases, notTrades?: readonly string[]): TradeHit[] {
+/**
+ * Where a sentence names trades. `mayTell`: the sentence may be about something else, so that a thing counts only if it
+ * is wished for ("mau motor", not "motor dipake suami").
+ */
+export function tradeHits(
+  text: string,
+  aliases: TradeAliases,
+  notTrades?: readonly string[],
+  mayTell = false,
+): TradeHit[] {
   const book = bookOf(aliases, notTrades);
   const hits: Named[] = [];
   let before = 0;
   for (const clause of plain(text).replace(twice, ' ').split(clauseEnd)) {
     const words = fold(clause).slice(0, sentenceMaxWords);
-    hits.push(...clauseHits(words, book).map((hit) => ({ ...hit, from: hit.from + before, to: hit.to + before })));
+    hits.push(
+      ...clauseHits(words, book, mayTell).map((hit) => ({ ...hit, from: hit.from + before, to: hit.to + before })),
+    );
     before += words.length;
     if (before > sentenceMaxWords) break;
   }
@@ -49,13 +60,13 @@ export function tradeSpelling(aliases: TradeAliases, notTrades?: readonly string
   return bookOf(aliases, notTrades).spelling;
 }
 
-function clauseHits(typed: readonly string[], book: TradeBook): Named[] {
+function clauseHits(typed: readonly string[], book: TradeBook, mayTell: boolean): Named[] {
   const parts = book.joints.mend(typed);
   const words = phrased(
     book.spelling.correct(parts.map(({ word }) => word)).map((word) => stemmed(word, book)),
     book,
   );
-  return wanted(words, named(words, book), book.marks).map((hit) => asTyped(hit, parts));
+  return wanted(words, named(words, book), book.marks, mayTell).map((hit) => asTyped(hit, parts));
 }
 
 function named(words: readonly string[], { phrases }: TradeBook): Named[] {
@@ -80,8 +91,12 @@ function stemmed(word: string, { phrases, spelling }: TradeBook): string {
   return tradeStems(word).find((stem) => phrases.whole([stem]).some((trade) => trade !== noTrade)) ?? word;
 }
 
-/** "masang kabel" and "dandanin pengantin" by the phrase of the trade: a word's stem counts where a phrase needs it. */
-function phrased(words: readonly string[], { phrases }: TradeBook): readonly string[] {
+/**
+ * "masang kabel", "dandanin pengantin" and "tata bogs" by the phrase of the trade: a word's stem, and a slip in a short
+ * word, count where a phrase needs them.
+ */
+function phrased(words: readonly string[], book: TradeBook): readonly string[] {
+  const { phrases } = book;
   const said = [...words];
   const isNamed = (start: number, needed: number) => {
     const hit = phrases.at(said, start);
@@ -94,11 +109,24 @@ function phrased(words: readonly string[], { phrases }: TradeBook): readonly str
       )
     )
       continue;
-    for (const stem of phraseStems(word)) {
-      said[index] = stem;
+    for (const meant of [...phraseStems(word), ...partSlips(word, said[index - 1], words[index + 1], book)]) {
+      said[index] = meant;
       if ([index, index - 1].some((start) => start >= 0 && isNamed(start, index))) break;
       said[index] = word;
     }
   }
   return said;
+}
+
+/** What an unknown word may be a slip of, by the words beside it; nothing when there are several. */
+function partSlips(
+  word: string,
+  before: string | undefined,
+  behind: string | undefined,
+  book: TradeBook,
+): readonly string[] {
+  if (book.spelling.knows(word)) return [];
+  const near = [...(book.behind.get(before ?? '') ?? []), ...(book.before.get(behind ?? '') ?? [])];
+  const meant = new Set(near.filter((part) => isPartSlip(word, part)));
+  return meant.size === 1 ? [...meant] : [];
 }
