@@ -37,7 +37,7 @@ export const levelNames: readonly LevelName[] = [
     'SMK',
   ],
   [
-    /\bsmp(?:n|s|it|k|i|t)?(?=\d|\b)|\b(?:sltp|smtp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|jhs|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
+    /\bsmp(?:n|s|it|k|i|t)?(?=\d|\b)|\b(?:sltpn?|smtp|mts[ns]?|esempe|es em pe|tsanawiyah|tsanawiah|sanawiyah|sanawiah|stanawiyah|tsanawiya|sekolah menengah pertama|(?:kejar )?(?:paket|pkt|pket|packet|pakét)[- ]?b|wustha|wustho|wusta|m\.ts\.?|jhs|junior (?:high|secondary)(?: school)?|middle school|lower secondary(?: school)?)\b/g,
     'SMP',
   ],
   [

@@ -38,11 +38,11 @@ const roman: Readonly<Record<string, string>> = {
 };
 
 const nothing =
-  /\b(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|kagak|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|hente|teu|teu acan|ndak|nda|dak|idak|indak|tak|tara|seng|never|no|kada|durung|dereng|tanpa|without|not|didn'?t|haven'?t)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|been to\s+|makan\s+|duduk\s+(?:di\s+)?|masuk\s+|bangku\s+|ngerasain\s+|merasakan\s+|menempuh\s+|pernah ikut\s+)*(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huru[fp]|paud|tk)\b/;
+  /\b(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|kagak|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|hente|teu|teu acan|ndak|nda|dak|idak|indak|tak|tara|seng|never|no|kada|durung|dereng|tanpa|without|not|didn'?t|haven'?t)\s+(?:pernah\s+|kungsi\s+|mengenyam\s+|kantos\s+|nate\s+|attended\s+|had\s+|any\s+|tau\s+|nate\s+|went to\s+|go to\s+|been to\s+|makan\s+|duduk\s+(?:di\s+)?|masuk\s+|bangku\s+|ngerasain\s+|merasakan\s+|menempuh\s+|pernah ikut\s+)*(?:sekolah|sakola|skolah|bersekolah|school|formal education|sekola|pendidikan|punya ijazah|ijazah|berijazah|schooling|education)\b|\b(?:buta huru[fp]|paud|tk)\b/;
 const not =
-  "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
+  "(?:tidak|tdk|gak|gk|ga|g|nggak|ngga|engga|enggak|kaga|belum|blm|blum|belom|ora|orak|ra|urung|mboten|boten|henteu|teu acan|teu|can|acan|ndak|dak|idak|kagak|tak|kada|balum|lum|durung|dereng|not yet|not|didn'?t|never|haven'?t|bukan)";
 const notFinished = new RegExp(
-  `\\b${not}\\s+(?:sampai\\s+|sampek\\s+|sampe\\s+|smpe\\s+|smpai\\s+|smp\\s+|nyampe\\s+|sempat\\s+|sempet\\s+|sampe bisa\\s+|pernah\\s+|nepi ka\\s+|yet\\s+|bisa\\s+|jadi\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar|ujian|sidang|skripsi|ujian akhir|namat|mantun|lolos ujian|diselesaikan|diselesain|diselesaiin|diterusin|diteruskan|dilanjutin|dilanjutkan|dituntaskan|dirampungke)\\b|\\b${not}\\s*$|\\bgagal (?:lulus|tamat|ujian|un)\\b`,
+  `\\b${not}\\s+(?:sampai\\s+|sampek\\s+|sampe\\s+|smpe\\s+|smpai\\s+|smp\\s+|nyampe\\s+|sempat\\s+|sempet\\s+|sampe bisa\\s+|pernah\\s+|nepi ka\\s+|yet\\s+|bisa\\s+|jadi\\s+)?(?:lulus|tamat|selesai|finish(?:ed)?|graduated?|tutug|rampung|beres|wisuda|diwisuda|namatin|ngerampungke|tuntas|nyelesaikan|menyelesaikan|completed?|lulusan|kelar|ujian|sidang|skripsi|ujian akhir|tuntung|namat|mantun|lolos ujian|diselesaikan|diselesain|diselesaiin|diterusin|diteruskan|dilanjutin|dilanjutkan|dituntaskan|dirampungke)\\b|\\b${not}\\s*$|\\bgagal (?:lulus|tamat|ujian|un)\\b`,
 );
 /** Going no further ends nothing that was finished: "lulus SMA gak lanjut kuliah" is SMA, "SMP gak lanjut" is not SMP. */
 const notContinued = new RegExp(
@@ -50,21 +50,22 @@ const notContinued = new RegExp(
 );
 /** Denies something that was not understood: better asked again than taken for finished. */
 const denied = new RegExp(
-  `\\b${not}\\s+(?!kuliah|sekolah|kerja|bekerja|(?:dapat|dapet|punya|ada|pernah|siap|bisa|mau) (?:kerja|bekerja|pekerjaan|pengalaman|nikah|kuliah|lanjut)|lanjut|nerus|ke\\b|sampai|ambil|diambil|ditebus|nikah|menikah|dijupuk|dapet ijazah|dapat ijazah|terima)\\p{L}{3,}`,
+  `\\b${not}\\s+(?!kuliah|sekolah|kerja|bekerja|(?:dapat|dapet|punya|ada|pernah|siap|bisa|mau) (?:kerja|bekerja|pekerjaan|pengalaman|nikah|kuliah|lanjut)|lanjut|nerus|ke\\b|sampai|ambil|diambil|ditebus|nebus|menebus|ngambil|mengambil|nerima|menerima|kepake|kepakai|terpakai|dipakai|dipake|berguna|laku|sesuai|nemu|menemukan|ketemu|mampu|minat|ada biaya|punya biaya|nikah|menikah|dijupuk|dapet ijazah|dapat ijazah|terima)\\p{L}{3,}`,
   'u',
 );
 const left =
   /\b(?:putus|drop ?outs?|drop out|dropout|dropped out|left (?=school|college|university|high|junior|sma|smk|smp|sd)|quit|d\.?o|di do|berhenti|mundur|ngundurin diri|mengundurkan diri|cabut|kandas|setengah jalan|separo|separuh|baru (?:mau )?masuk(?! kerja)|kaluar|(?:sempat|sempet|pernah)\b.*\b(?:sebentar|bentar)|mandek|medhot|medot|pegat|eureun|tidak selesai|diberhentikan|until grade|up to grade|until class|(?:sampai|sampe|smpe|smpai|mpe|tekan|nepi ka|nepi|dugi|dugi ka) kelas(?!.*\b(?:lulus|tamat)\b)|bolos terus|keluar|dikeluarkan|dikeluarin|brenti|berenti|(?:sebentar|bentar|sedhela|sedelo|sakedap) (?:lagi|maneh|deui)|mau lulus|hampir lulus|meh lulus|akan lulus|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari|(?:cuma|hanya|mung|ngan|baru) (?:se|satu |dua |1 |2 )(?:tahun|taun|semester|bulan))\b/;
 const underWay =
-  /\b(?:masih|msh|keneh|tasih|teksih|mase|maseh|isih|taksih|tesih|nuju|keur|lagi|lg|sdg|sedang|nembe kuliah|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|currently|studying|nyusun skripsi|skripsi|cuti|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
+  /\b(?:masih|msh|keneh|tasih|teksih|mase|maseh|isih|taksih|tesih|nuju|keur|lagi|lg|sdg|sedang|nembe kuliah|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|(?:first|second|third|1st|2nd|3rd) year|currently|studying|nyusun skripsi|skripsi|cuti|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
 const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished)\b/;
-const studies = /\b(?:kuliah|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
+const studies =
+  /\b(?:kuliah|ngampus|perkuliahan|mahasiswa|mahasiswi|college|university|universitas|kampus|semester|skripsi)\b/;
 /** A school as a place, or somebody else's. */
 const elsewhere =
   /\bguru\b(?=.*\b(?:sd|smp|sma|smk|tk|paud|mts|mi|ma|ngaji)\b)|\b(?:kantin|dekat|deket|depan|samping|belakang|sebelah|satpam|mengajar|ngajar|istri|suami|anak saya|anakku|adik|adek|ayah|ibu saya|bapak saya|kepala|kakak saya|kakakku|nenek|kakek|teman|temen|bojoku|seragam|baju|jual|card|jemput|nganter)\b|^anak (?:masih|kelas|sd|smp|sma)\b|\bsma (?:aja|saja) (?:kayak|kaya|kyk|seperti|dengan)\b|\bkerja di (?:sd|smp|sma|smk)|\bsd (?:sore|siang|malam|pagi|jam|pukul|tgl|tanggal|besok|sekarang|selesai)\b|\brumah sd\b|[0-9] sd [0-9]/;
 /** Asks about the rule instead of telling. */
 const question =
-  /\?|^apa\b|\b(?:sd|smp|sma|smk|kuliah|sekolah|kampus|univ\p{L}*) (?:mana|apa|yang mana)\b|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/u;
+  /\?|^apa\b|\bsma sma\b|\b(?:sd|smp|sma) (?:kapan|brp|berapa|hari|jam|tgl|tanggal|siapa|sapa|gimana|temen|teman|suami|istri|dia|kamu|besok|nanti|akhir|bulan)\b|\b(?:sd|smp|sma|smk|kuliah|sekolah|kampus|univ\p{L}*) (?:mana|apa|yang mana)\b|\b(?:boleh|minimal|harus|syarat\w*|apakah|kalau|kalo|must|minimum)\b|\bbisa\b.*\b(?:gak|ga|nggak|tidak|kah)\b/u;
 
 const school =
   '(?:s[dr]|sm[pauk]\\w?|stm|smea|slt[pa]|mts\\w?|aliyah|tsanawiyah|paket|sekolah|d[1-4]|s[123]|kuliah|sarjana)\\b';
@@ -121,14 +122,36 @@ function highestFinished(said: readonly (readonly [string, Mention])[]): (Educat
   }));
   const done = new Set(read.flatMap(({ begun, level }) => (begun ? [] : [level])));
   const [only] = done;
+  const whole = said.map(([clause]) => clause).join(' ');
+  const climbed = told.test(whole) && !either.test(whole) ? ascending(read) : null;
+  if (climbed !== null) return [climbed];
   const rank = (level: Education | null) => (level === null ? -1 : educations.indexOf(level));
   if (done.size === 1 && only !== undefined && read.every(({ level }) => rank(level) <= rank(only))) return [only];
   return [...new Set(read.map(({ level }) => level))];
 }
 
+/** "SMP, tapi punya ijazah paket C": every one is finished, the last is the highest. */
+function ascending(said: readonly { readonly begun: boolean; readonly level: Education | null }[]): Education | null {
+  const ranks = said.map(({ begun, level }) => (begun || level === null ? -1 : (steps[level] ?? -1)));
+  const isAscent = ranks.length > 1 && ranks.every((rank, index) => rank > (ranks[index - 1] ?? -1));
+  return isAscent ? (said.at(-1)?.level ?? null) : null;
+}
+
+const told = /\b(?:tapi|tp|lalu|terus|trus|lulus|tamat|punya|ijazah|kemudian|dan|habis|sudah|udah|then|and|but)\b/;
+const either = /\/|\b(?:atau|ato|atw|or|antara|utawa|utawi|atanapi|sampai|sampe|ke)\b/;
+const steps: Readonly<Partial<Record<Education, number>>> = {
+  SD: 0,
+  SMP: 1,
+  SMA: 2,
+  SMK: 2,
+  D3: 3,
+  S1: 4,
+  S2: 5,
+  S3: 6,
+};
 const schools: ReadonlySet<Education> = new Set(['SD', 'SMP', 'SMA', 'SMK']);
 const ofStudies =
-  /(?:(?:masih|msh|lagi|lg|tidak|gak|ga|gk|nggak|ngga|enggak|belum|blm|tdk|ora|mboten|teu|dak|idak|kada|not|sedang|pernah|prnh|sempat|sempet|sambil|isih|taksih|keur|bisa|mampu|lanjut|kepikiran|punya biaya|ada biaya|jadi|ikut|can|acan|kungsi|nate|tau)\s+)*\b(?:kuliah|mahasiswa|mahasiswi)\b[^,;]*/g;
+  /(?:(?:masih|msh|lagi|lg|tidak|gak|ga|gk|nggak|ngga|enggak|belum|blm|tdk|ora|mboten|teu|dak|idak|kada|not|sedang|pernah|prnh|sempat|sempet|sambil|isih|taksih|keur|tamat|lulus|selesai|kelar|beres|namatin|nyelesein|nyelesaikan|menyelesaikan|bisa|mampu|lanjut|kepikiran|punya biaya|ada biaya|jadi|ikut|can|acan|kungsi|nate|tau)\s+)*\b(?:kuliah|mahasiswa|mahasiswi)\b[^,;]*/g;
 
 /** The clause without what it says of studies behind a school: "SMA lulus, kuliah berhenti". */
 function ofLevel(clause: string, level: Education): string {
@@ -147,11 +170,11 @@ const wordPattern = /\p{L}{4,}/gu;
 const gluedBefore =
   /\b(lulusan|lulusn|lulus|tamatan|tamat|ijazah|ijasah|sekolah|cuma|cuman|hanya|jurusan|setara|setingkat|putus|masih|alumni|mung|ngan|terakhir|pendidikan|saya)(?=(?:sdn?|smpn?|sman?|smkn?|stm|smea|mts|smu|slta|sltp|s[123]|d[1-4])\b)/g;
 const gluedBehind =
-  /\b(s[123]|d[1-4]|sd|smp|sma|smk|stm)(?=(?:negeri|swasta|kak|aja|saja|dong|doang|lulus|tamat|jurusan|otomotif|tkj|tkr|teknik|ekonomi|akuntansi|hukum|keperawatan|kebidanan|manajemen|pendidikan|informatika|kelas)\b)/g;
+  /\b(?:(?:s[123]|d[1-4])(?=\p{L}{4})(?!kali)|(?:sd|smp|sma|smk|stm)(?=(?:negeri|swasta|kak|aja|saja|dong|doang|lulus|tamat|jurusan|otomotif|tkj|tkr|teknik|ekonomi|akuntansi|hukum|keperawatan|kebidanan|manajemen|pendidikan|informatika|kelas)\b))/gu;
 
 /** "lulusansma" and "S1ekonomi" are two words. */
 function apart(text: string): string {
-  return text.replace(gluedBefore, '$1 ').replace(gluedBehind, '$1 ');
+  return text.replace(gluedBefore, '$1 ').replace(gluedBehind, '$& ');
 }
 
 /** "ptuus SMP" must not be read as SMP: the words that turn the meaning are mended first. */
@@ -177,8 +200,10 @@ const spelled: ReadonlyMap<string, string> = new Map(
     .split(/\s+/)
     .map((word) => [squeeze(word), word] as const),
 );
+/** A slip may be of either: they mean the same. */
+const masters: ReadonlySet<string> = new Set(['magister', 'master']);
 const schooling = new Spelling(
-  [...spelled.keys()].map((word) => [word, word] as const),
+  [...spelled.keys()].map((word) => [word, masters.has(word) ? 'master' : word] as const),
   undefined,
   true,
 );
@@ -192,6 +217,9 @@ function letterNames(text: string): string {
     .replace(/\bsma ?\/ ?k\b/g, 'sma/smk')
     .replace(/\bm[. ]?\.?ts\b/g, 'mts')
     .replace(/^m\.i\.?$/, 'mi')
+    .replace(/\bdipl?\.? ?(?=[1-4]\b)/, 'diploma ')
+    .replace(/^d[-. ]+i$/, 'd1')
+    .replace(/\bm\.a\b\.?/, 'ma')
     .replace(/\bs+[-., ]?m+[-., ]?(?:(a)+|(p)+|(k)+|(u)+)\b/g, 'sm$1$2$3$4')
     .replace(
       /\b([ds])[-. ]*(satu|dua|tiga|empat|i{2,3}|iv|[1-4])\b/g,

@@ -37,6 +37,12 @@ export class PhraseBook<T> {
     return null;
   }
 
+  /** What every phrase that begins at this word means, be it longer or shorter. */
+  allAt(words: readonly string[], start: number): readonly T[] {
+    const lengths = Array.from({ length: Math.min(this.longest, words.length - start) }, (_, index) => index + 1);
+    return lengths.flatMap((length) => this.phrases.get(words.slice(start, start + length).join(' ')) ?? []);
+  }
+
   /** Meanings of a message that is this phrase and nothing else. */
   whole(words: readonly string[]): readonly T[] {
     return this.phrases.get(words.join(' ')) ?? [];

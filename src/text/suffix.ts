@@ -47,6 +47,7 @@ const prefixes: readonly (readonly [prefix: string, swallowed: string])[] = [
   ['mam', ''],
   ['mang', ''],
   ['ma', ''],
+  ['ba', ''],
   ['me', ''],
   ['nge', ''],
   ['nga', ''],

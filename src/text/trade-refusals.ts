@@ -105,7 +105,7 @@ class Clause {
   }
 
   private marksAt(index: number): readonly TradeMark[] {
-    return this.book.at(this.words, index)?.meanings ?? [];
+    return index < 0 ? [] : this.book.allAt(this.words, index);
   }
 
   private isIn(index: number): boolean {

@@ -118,7 +118,7 @@ function phrased(words: readonly string[], book: TradeBook): readonly string[] {
   return said;
 }
 
-/** What an unknown word may be a slip of, by the words beside it; nothing when there are several. */
+/** What an unknown word may be a slip of, by the words beside it. */
 function partSlips(
   word: string,
   before: string | undefined,
@@ -127,6 +127,5 @@ function partSlips(
 ): readonly string[] {
   if (book.spelling.knows(word)) return [];
   const near = [...(book.behind.get(before ?? '') ?? []), ...(book.before.get(behind ?? '') ?? [])];
-  const meant = new Set(near.filter((part) => isPartSlip(word, part)));
-  return meant.size === 1 ? [...meant] : [];
+  return near.filter((part) => isPartSlip(word, part));
 }
