@@ -54,7 +54,7 @@ const denied = new RegExp(
   'u',
 );
 const left =
-  /\b(?:putus|drop ?outs?|drop out|dropout|dropped out|left (?=school|college|university|high|junior|sma|smk|smp|sd)|quit|d\.?o|di do|berhenti|mundur|ngundurin diri|mengundurkan diri|cabut|kandas|setengah jalan|separo|separuh|baru (?:mau )?masuk(?! kerja)|kaluar|(?:sempat|sempet|pernah)\b.*\b(?:sebentar|bentar)|mandek|medhot|medot|pegat|eureun|tidak selesai|diberhentikan|until grade|up to grade|until class|(?:sampai|sampe|smpe|smpai|mpe|tekan|nepi ka|nepi|dugi|dugi ka) kelas(?!.*\b(?:lulus|tamat)\b)|bolos terus|keluar|dikeluarkan|dikeluarin|brenti|berenti|(?:sebentar|bentar|sedhela|sedelo|sakedap) (?:lagi|maneh|deui)|mau lulus|hampir lulus|meh lulus|akan lulus|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari|(?:cuma|hanya|mung|ngan|baru) (?:se|satu |dua |1 |2 )(?:tahun|taun|semester|bulan))\b/;
+  /\b(?:putus|drop ?outs?|drop out|dropout|dropped out|left (?=school|college|university|high|junior|sma|smk|smp|sd)|quit|d\.?o|di do|berhenti|mundur|ngundurin diri|mengundurkan diri|cabut|kandas|setengah jalan|separo|separuh|baru (?:mau )?masuk(?! kerja)|kaluar|(?:sempat|sempet|pernah)\b.*\b(?:sebentar|bentar)|mandek|medhot|medot|pegat|eureun|tidak selesai|diberhentikan|until grade|up to grade|until class|(?:sampai|sampe|smpe|smpai|mpe|tekan|nepi ka|nepi|dugi|dugi ka) kelas(?!.*\b(?:lulus|tamat)\b)|bolos terus|keluar|dikeluarkan|dikeluarin|brenti|berenti|(?:sebentar|bentar|sedhela|sedelo|sakedap) (?:lagi|maneh|deui)|mau lulus|hampir lulus|meh lulus|akan lulus|eureun|liren|lirén|mandheg|mandeg|mrotol|keluaran dari|(?:cuma|cuman|hanya|mung|ngan|baru|sempat|sempet|pernah) (?:se|satu |dua |1 |2 )(?:tahun|taun|semester|bulan))\b/;
 const underWay =
   /\b(?:masih|msh|keneh|tasih|teksih|mase|maseh|isih|taksih|tesih|nuju|keur|lagi|lg|sdg|sedang|nembe kuliah|semester|smt|kelas|kls|mahasiswa|mahasiswi|siswa|still|student|(?:first|second|third|1st|2nd|3rd) year|currently|studying|nyusun skripsi|skripsi|cuti|sekarang kuliah|skrg kuliah|saat ini kuliah|lanjut kuliah)\b/;
 const finished = /\b(?:lulus|lulusan|tamat|tamatan|ijazah|alumni|graduate|graduated|finished)\b/;
@@ -217,6 +217,9 @@ function letterNames(text: string): string {
     .replace(/\bsma ?\/ ?k\b/g, 'sma/smk')
     .replace(/\bm[. ]?\.?ts\b/g, 'mts')
     .replace(/^m\.i\.?$/, 'mi')
+    .replace(/\b(slt[ap]|mts|stm|smea|smu|paket [abc])([a-z])\2*\b/g, (name, known: string, more: string) =>
+      known.endsWith(more) ? known : name,
+    )
     .replace(/\bdipl?\.? ?(?=[1-4]\b)/, 'diploma ')
     .replace(/^d[-. ]+i$/, 'd1')
     .replace(/\bm\.a\b\.?/, 'ma')

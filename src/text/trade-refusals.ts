@@ -23,13 +23,16 @@ const idle: ReadonlySet<TradeMark> = new Set(['polite', 'joins', 'refuses', 'lac
 /** The trades of a clause that somebody wishes for. */
 export function wanted(
   words: readonly string[],
-  hits: readonly Named[],
+  phrases: readonly Named[],
   book: PhraseBook<TradeMark>,
   mayTell: boolean,
 ): Named[] {
+  const hits = phrases.filter(({ trades }) => trades.length > 0);
   if (hits.length === 0) return [];
+  const things = phrases.filter(({ trades, from, to }) => trades.length === 0 && to - from > 1);
   const clause = new Clause(words, hits, book, mayTell);
-  return clause.isCancelled() ? [] : clause.wanted();
+  if (clause.isCancelled(things)) return [];
+  return clause.wanted();
 }
 
 class Clause {
@@ -46,8 +49,9 @@ class Clause {
   }
 
   /** "motor saya mogok": beside such words nobody wishes for a trade, unless there is a word of learning. */
-  isCancelled(): boolean {
-    const said = new Set(this.words.flatMap((_, index) => (this.isIn(index) ? [] : this.marksAt(index))));
+  isCancelled(others: readonly Named[]): boolean {
+    const isTaken = (index: number) => [...this.hits, ...others].some(({ from, to }) => index >= from && index < to);
+    const said = new Set(this.words.flatMap((_, index) => (isTaken(index) ? [] : this.marksAt(index))));
     const learns = this.words.some((_, index) => this.marksAt(index).includes('learns'));
     return said.has('forbids') || (said.has('cancels') && !learns);
   }

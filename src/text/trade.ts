@@ -66,16 +66,18 @@ function clauseHits(typed: readonly string[], book: TradeBook, mayTell: boolean)
     book.spelling.correct(parts.map(({ word }) => word)).map((word) => stemmed(word, book)),
     book,
   );
-  return wanted(words, named(words, book), book.marks, mayTell).map((hit) => asTyped(hit, parts));
+  const phrases = named(words, book);
+  return wanted(words, phrases, book.marks, mayTell).map((hit) => asTyped(hit, parts));
 }
 
+/** All phrases of a clause; those of no trade ("bawa laptop") have no trades. */
 function named(words: readonly string[], { phrases }: TradeBook): Named[] {
   const hits: Named[] = [];
   for (let index = 0; index < words.length; ) {
     const hit = phrases.at(words, index);
     const to = index + (hit?.length ?? 1);
     const trades = (hit?.meanings ?? []).filter((trade) => trade !== noTrade);
-    if (trades.length > 0) hits.push({ trades, from: index, to });
+    if (hit !== null) hits.push({ trades, from: index, to });
     index = to;
   }
   return hits;
