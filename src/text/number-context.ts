@@ -10,7 +10,7 @@ export const countedThings: ReadonlySet<string> = wordSet(
 /** With these, other words beside a number are a story and no answer: "tidak ada satu orang pun". */
 export const refusedWords: ReadonlySet<string> = wordSet(
   `tidak tdk gak ga gk nggak ngga enggak engga belum blm ora durung mboten dereng henteu teu tak no not none lalu
-  kemarin kmrn ago kepungkur pernah kalau kalo jika if kapan berapa piro sabaraha pinten apa apakah kenapa bisa boleh
+  kemarin kmrn ago kepungkur kalau kalo jika if kapan berapa piro sabaraha pinten apa apakah kenapa bisa boleh
   harus atau or setiap tiap per sehari perhari bayar biaya harga ongkos iuran uang dari dr`,
 );
 

@@ -2,6 +2,7 @@
 const habits: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // "ber-4", "ber 5": how many we are.
   [/\bber[- ]?(?=[0-9]{1,2}\b)/g, ''],
+  [/\bber[- ](?=(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)\b)/g, ''],
   // "kira2 15": a word said twice.
   [/(?<=\p{L}{3})2(?= (?:\p{L}+ )?(?:rp ?)?[0-9])/gu, ''],
   // "sama2": without another number it is a word said twice, but "nomor2" and "anak2" are answers.
@@ -16,6 +17,11 @@ const habits: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/(?<![0-9.,] ?)([1-9][0-9]{0,2}) (000)(?![0-9.,]| [0-9])/g, '$1$2'],
   // "1jt500rb"
   [/(?<=[0-9])(jt|juta|rb|ribu)(?=[0-9])/g, '$1 '],
+  // "500rban"
+  [/(?<=[0-9] ?)(rb|ribu|jt|juta)-?an\b/g, '$1'],
+  [/\bplus[ -]minus (?=[0-9])/g, ''],
+  // "dua hehe"
+  [/(?<= )(?:(?:ha|he|hi|wk|xi|kw){2,}[hk]?|w+k+w+k*)\b/g, ''],
   // "sekitar 10an" says about ten; "20an" alone is anything up to 29.
   [
     /(?<=\b(?:sekitar|sekitaran|skitar|sktr|kira|kira-kira|kurleb|kurang lebih|krg lebih|paling|kayaknya|mungkin|udah|ada) )([1-9][0-9]{0,2}[05]) ?-?an\b/g,

@@ -26,7 +26,7 @@ export type NumberWord =
 const units = [
   'nol kosong zero nul nil enol',
   'satu siji setunggal hiji one sikok atu stu sa satunya setong saikung sikung once sijine ciek hijina sawiji setungal',
-  'dua duwa loro kalih two duo dwa twice rong kaleh ro dhuwa',
+  'dua duwa loro kalih two duo duwo dwa twice rong kaleh ro dhuwa',
   'tiga tigo talu tigang telu tilu three tigo telung tig tga tello',
   'empat papat sekawan opat four ampek ampat empt patang sakawan enpat mpat empek pat',
   'lima limo limak gangsal five limang lma gansal',
@@ -37,7 +37,7 @@ const units = [
 ];
 const finished: Record<string, string> = {
   10: 'sepuluh sepuloh sapuluh sedasa sadasa sedoso sadoso ten spuluh sepulu spulu sapolo',
-  11: 'sebelas sabelas sewelas eleven sblas sabeles sebles',
+  11: 'sebelas sabelas sewelas eleven sebals sblas sabeles sebles',
   12: 'rolas twelve kalihwelas duabelas rolase selusin salusin sadosin saklusin',
   13: 'telulas telungwelas tigolas thirteen tigabelas tilubelas',
   14: 'patbelas fourteen empatbelas opatbelas',
@@ -57,7 +57,7 @@ const finished: Record<string, string> = {
   29: 'sangalikur songolikur',
   // Money of the markets: Hokkien numbers that Betawi and everybody else uses.
   100: 'cepek cepe nyepek',
-  200: 'nopek nope satak',
+  200: 'nopek satak',
   500: 'gopek gope gopeq',
   1000: 'seceng ceceng saceng',
   2000: 'noceng',
@@ -83,8 +83,8 @@ const scales: Record<string, string> = {
 };
 const whole: Record<string, string> = {
   100: 'seratus sratus satus saratus stus',
-  1000: 'seribu sewu sarebu serebu',
-  1000000: 'sejuta sajuta sayuta',
+  1000: 'seribu sewu sakewu sarebu serebu',
+  1000000: 'sejuta sajuta sakjuta sayuta',
 };
 
 function* entries(): Generator<readonly [string, NumberWord]> {
@@ -113,7 +113,7 @@ function* named(names: string, word: NumberWord): Generator<readonly [string, Nu
 const words: ReadonlyMap<string, NumberWord> = new Map(entries());
 
 /** Ends of number words that are typed together with their beginning: "duaribu", "limabelas". */
-const compound = /^(\p{L}{3,})(belas|blas|puluh|pulu|ratus|ribu|rebu|ewu|juta|likur|welas|dasa|atus)$/u;
+const compound = /^(\p{L}{3,})(belas|blas|bls|puluh|pulu|ratus|ribu|rebu|ewu|juta|likur|welas|dasa|atus)$/u;
 
 /** "duaribu" as "dua" and "ribu"; any other word as it is. */
 export function splitNumberWord(word: string): string[] {
@@ -179,7 +179,21 @@ export const besideNumber: ReadonlySet<string> = new Set(
   nenek mbah kakek mertua ortu teman temen kanca batur anggotane karyawan pegawai tukang murid tinggi berat badan tb bb cm kilo gram liter lusin
   nilai skor ipk ukuran pengalaman lulus lulusan angkatan kepala cowok cewek laki perempuan lanang wedok wadon umr umk max maks min haja uwong ikung ikok we are there us ill id they our got namung ka ulun awak ambo
   ibu aing inyong gue gua gw ane sodara sedulur dulur kandung pekerja buruh jml jmlh sm sekeluarga keluargaku sepatu tamat
-  bersama bareng termasuk sktr skitar krg kurg udah udh sdh dah wes wis geus y yo masuk pas`
+  bersama bareng termasuk sktr skitar krg kurg udah udh sdh dah wes wis geus y yo masuk pas
+  alhamdulillah insyaallah insyaalah insya allah bismillah maaf maap mf sorry sori punten permisi nuwun nyuwun tulung tolong
+  terimakasih trimakasih trims thx ty tq eh eeh oh em hmm maksudnya maksud maksudku maksdnya ralat koreksi typo tadi harusnya harusnya mestinya benernya sebenarnya
+  yaitu ialah adalah yakni alias mgkin mgkn mngkin sepertinya kyk kayak kayanya rasanya perkiraan estimasi persis pas tepat tepatnya
+  tepate exactly nearly almost maybe perhaps probably total maximum minimum including myself my husband wife son sons daughter daughters brother
+  sister brothers sisters siblings sibling family members member workers worker employees employee staff seats seat item items piece pieces units
+  jwb jwbn jwban jwbannya jawabanku jawabku pilihanku milihe butuh perlu butuhnya perlunya cari mencari nyari minta pesen pesan kuota sisa sisanya kapasitas
+  stok tersedia kosongnya kapasitasnya isi isinya terisi ngikut kerja bekerja nyambut gawe damel buruhnya pegawainya anggotane anggotana kelompok grup
+  kelompoknya tim group regu isih tasih taksih keneh sak omah omahku saomah sakeluarga sakulawarga kulawarga sabumi ono ado baisi ampun gaduh ngagaduhan
+  kagungan sampun mpun momong putu mah sasasih sasih wulane weh be cukup hadir tekan ketik pencet klik masukkan mesin jahit pegawe
+  pegawene cekap wae pas murangkalih putrane putrana putro rayi raka lare larene dalem kawula denai den sajo se buting butuan galo galonyo anak jalu bikang
+  awewe lalaki pameget estri balita remaja dewasa lansia cewe cowo perempuannya hidup semuane totale gunggung gunggunge sedoyo
+  sedanten sadayana kandung tiri angkat bungsu sulung bayi jagung tanggungannya bebannya sapi kambing ayam kebon petak hektar ha are lahan
+  cabang jahitan pelanggan sehat kuliahnya jalanin belajar sdr sdri bpk nggeh njih enjih nggih oke ok siap sip deh dech dehh
+  mulai nomornyo nomere nomerku pilihannyo utk untk bagi lowongan tukang loker posisi orangnyo sampai sekarang sampe saat terakhir`
     .split(/\s+/)
     .map(squeeze),
 );
@@ -188,7 +202,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
 export const notCounted: ReadonlySet<string> = new Set(
   `jl jln jalan gang rt rw blok perum lorong kelas kls jam pukul pkl smk smkn sma sman smp smpn sd sdn mts mtsn
   universitas tgl tanggal bukan bkn jangan jgn jng kecuali salah simpang kepulauan raksa nik ktp hp wa telp semester smt
-  not dudu sanes ojo ulah grade wib wita wit selain covid versi depan lipat mil bawah atas under below above`
+  not dudu sanes ojo ulah grade wib wita wit selain covid versi depan lipat keatas kebawah mil bawah atas under below above`
     .split(/\s+/)
     .map(squeeze),
 );

@@ -1,6 +1,6 @@
 import { countMaxDigits } from './limits.js';
 import { isMonth } from './month-names.js';
-import { plain } from './normalise.js';
+import { plain, squeeze } from './normalise.js';
 import { countedThings, refusedWords } from './number-context.js';
 import { type NumberSpan, numberSpans, numberTokens } from './number-span.js';
 import { withoutHabits } from './number-typing.js';
@@ -35,18 +35,41 @@ export function readNumber(text: string): Reading<number> {
   if (oneCount.test(clean)) return read(Number(clean));
   if (noCount.test(clean) || hasForeignSuffix(clean)) return unread('unclear');
   const tokens = numberTokens(clean);
-  if (tokens.some((token) => notCounted.has(token) || (digits.test(token) && token.length > countMaxDigits))) {
-    return unread('unclear');
-  }
+  if (tokens.some((token) => digits.test(token) && token.length > countMaxDigits)) return unread('unclear');
+  if (tokens.some((token) => notCounted.has(token))) return besideSchool(clean) ?? unread('unclear');
   if (tokens.some(isMonth)) return unread('unclear');
-  const reading = ordinalIn(tokens) ?? countIn(tokens);
+  const reading = ordinalIn(tokens) ?? (isTitled(text) ? strictCountIn(tokens) : countIn(tokens));
   return isOpen(reading) ? (countInParts(clean) ?? reading) : reading;
+}
+
+const titled = /^\s*\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)+\s*$/u;
+
+/** "Tiga Saudara" is a shop, "tiga saudara" are three. */
+function isTitled(text: string): boolean {
+  return titled.test(text);
+}
+
+/** Of a name in capitals only what is nothing but a number counts: "Dua Belas", "Tiga Orang". */
+function strictCountIn(tokens: readonly string[]): Reading<number> {
+  const reading = countIn(tokens);
+  const isPlain = (token: string) => numberWord(token) !== null || people.has(token);
+  return reading.value === null || tokens.every(isPlain) ? reading : unread('unclear');
 }
 
 const parts = /[,;!\n]+(?=\s|\p{L}|$)|[.]+(?=\s|$)/u;
 
 function isOpen(reading: Reading<number>): boolean {
   return reading.value === null && reading.reason === 'unclear';
+}
+
+const schools: ReadonlySet<string> = new Set('smk smkn sma sman smp smpn sd sdn mts mtsn universitas kelas kls'.split(' '));
+
+/** "usia 22, lulusan smk": the school stands in a part of its own that counts nothing. */
+function besideSchool(clean: string): Reading<number> | null {
+  const said = clean.split(parts).map(numberTokens);
+  const guarded = said.filter((tokens) => tokens.some((token) => notCounted.has(token)));
+  const isSchool = (tokens: string[]) => tokens.some((token) => schools.has(token)) && numberSpans(tokens).length === 0;
+  return guarded.length < said.length && guarded.every(isSchool) ? countInParts(clean) : null;
 }
 
 /** "2 aja, cowok semua": one part of the answer has the number and the others speak of something else. */
@@ -67,6 +90,9 @@ function ordinalIn(tokens: readonly string[]): Reading<number> | null {
   const [value] = found;
   if (value === undefined) return null;
   if (found.length > 1) return unread('ambiguous', found);
+  // "anak pertama umur 6" says two numbers.
+  const counts = numberSpans(tokens.filter((token) => token !== 'one')).filter((span) => span.value !== value);
+  if (counts.length > 0) return unread('ambiguous', [value, ...counts.map((span) => span.value)]);
   const others = tokens.filter((token) => ordinalWord(token) === null && token !== 'one' && letters.test(token));
   return others.every(isBeside) ? read(value) : unread('unclear');
 }
@@ -131,7 +157,7 @@ function isBeside(token: string): boolean {
 
 /** "3thn" and "2nd" are counts, "4a" is a house. */
 function hasForeignSuffix(clean: string): boolean {
-  return [...clean.matchAll(gluedWord)].some(([, word = '']) => numberWord(word) === null && !besideNumber.has(word));
+  return [...clean.matchAll(gluedWord)].some(([, word = '']) => numberWord(squeeze(word)) === null && !besideNumber.has(word));
 }
 
 /** Is this folded word a number by itself? */
