@@ -3,7 +3,7 @@ import { chooseRegion } from '../domain/region-choice.js';
 import type { ActionSpec, Outcome, Row } from '../flow/action.js';
 import { type FoundRegion, searchRegions } from '../store/region-search.js';
 import type { Transaction } from '../store/transaction.js';
-import { readRegionQuery } from '../text/region-query.js';
+import { type RegionQuery, readRegionQuery } from '../text/region-query.js';
 import type { Call, DataAction } from './action.js';
 
 /**
@@ -34,12 +34,14 @@ export const findRegion: DataAction = {
       return { ...readRegionQuery(query), within };
     });
     const found = await searchRegions(tx, wishes);
-    return wishes.map((wish, index) => outcomeOf(wish.name.length < shortestName ? [] : (found[index] ?? [])));
+    return wishes.map(({ name, level }, index) =>
+      outcomeOf(name.length < shortestName ? [] : (found[index] ?? []), level),
+    );
   },
 };
 
-function outcomeOf(found: readonly FoundRegion[]): Outcome {
-  const choice = chooseRegion(found, rowsMost);
+function outcomeOf(found: readonly FoundRegion[], level: RegionQuery['level']): Outcome {
+  const choice = chooseRegion(found, rowsMost, level);
   return 'hits' in choice ? { outcome: choice.choice, rows: choice.hits.map(rowOf) } : { outcome: choice.choice };
 }
 

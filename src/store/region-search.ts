@@ -21,6 +21,8 @@ export interface FoundRegion {
   readonly own: boolean;
   /** 1 = the very name, else how alike it is. */
   readonly score: number;
+  /** Found because its kecamatan has the typed name. */
+  readonly inside: boolean;
 }
 
 /** Names elsewhere must be this alike; in the own kab/kota, where few stand for choice, less is enough. */
@@ -45,11 +47,11 @@ export async function searchRegions(tx: Transaction, wishes: readonly RegionWish
   // Of this transaction only; the index uses it for `%`.
   await tx.$executeRaw`SELECT set_config('pg_trgm.similarity_threshold', ${String(alikeElsewhere)}, true)`;
   const rows = await tx.$queryRaw<(FoundRegion & { place: number })[]>`
-    SELECT w.place::int AS place, f.code, f.name, f.kecamatan, f.regency, f.own, f.score
+    SELECT w.place::int AS place, f.code, f.name, f.kecamatan, f.regency, f.own, f.score, f.inside
     FROM unnest(${wishes.map((wish) => wish.name)}::text[], ${wishes.map((wish) => wish.parent)}::text[],
                 ${wishes.map((wish) => wish.within)}::text[]) WITH ORDINALITY AS w(name, parent, within, place)
     CROSS JOIN LATERAL (
-      (SELECT * FROM (
+      (SELECT own.*, false AS inside FROM (
          SELECT v.code, v.name, k.name AS kecamatan, b.name AS regency, true AS own,
                 CASE WHEN v.search = w.name THEN 1
                      -- "sidomulyo air kumbang": the kecamatan typed behind the name without a comma
@@ -69,13 +71,20 @@ export async function searchRegions(tx: Transaction, wishes: readonly RegionWish
                 OR word_similarity(w.parent, b.search) >= ${alikeParent}::float4)
        ) own WHERE score >= ${alikeOwn}::float8 ORDER BY score DESC, code LIMIT ${foundMost}::int)
       UNION ALL
-      (SELECT k.code, k.name, '', b.name, true, similarity(k.search, w.name)::float8
+      (SELECT k.code, k.name, '', b.name, true, similarity(k.search, w.name)::float8, false
        FROM region b JOIN region k ON k.parent_code = b.code
        WHERE b.code = left(w.within, 5) AND length(w.within) >= 5 AND similarity(k.search, w.name) >= ${alikeKecamatan}::float4
        ORDER BY 6 DESC LIMIT 1)
       UNION ALL
+      -- A kecamatan of the very name, when no kecamatan was given: all that lies in it
+      (SELECT v.code, v.name, k.name, b.name, true, 0::float8, true
+       FROM region b JOIN region k ON k.parent_code = b.code JOIN region v ON v.parent_code = k.code
+       WHERE b.code = w.within AND length(w.within) = 5 AND w.parent = ''
+         AND replace(k.search, ' ', '') = replace(w.name, ' ', '')
+       ORDER BY v.code LIMIT ${foundMost}::int)
+      UNION ALL
       (SELECT v.code, v.name, k.name, b.name, w.within <> '' AND starts_with(v.code, w.within || '.'),
-              CASE WHEN v.search = w.name THEN 1 ELSE similarity(v.search, w.name)::float8 END AS score
+              CASE WHEN v.search = w.name THEN 1 ELSE similarity(v.search, w.name)::float8 END AS score, false
        FROM region v JOIN region k ON k.code = v.parent_code JOIN region b ON b.code = k.parent_code
             JOIN region p ON p.code = b.parent_code
        WHERE v.search % w.name AND length(v.code) = 13 AND b.code <> left(w.within, 5)

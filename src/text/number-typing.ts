@@ -30,6 +30,7 @@ const habits: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // "17 taun jalan": in the seventeenth year.
   [/(?<=[0-9] ?(?:thn|th|taun|tahun)|(?:umur|usia) [0-9]{1,2}) (?:jalan|jln|jl)\b/g, ''],
   [/\bno one\b/g, 'nobody'],
+  [/\b(?:at|all at) once\b/g, 'now'],
   // "umur e 34", "jumlah ne 5": a Javanese ending typed apart.
   [/(?<=\b(?:umur|anak|jumlah|pegawai|gaji)) n?e(?= )/g, ''],
   // "lahir 1998, umur 27": the year is no second answer; "3 di rumah" is no address.

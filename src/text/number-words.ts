@@ -188,7 +188,7 @@ export const besideNumber: ReadonlySet<string> = new Set(
   jwb jwbn jwban jwbannya jawabanku jawabku pilihanku milihe butuh perlu butuhnya perlunya cari mencari nyari minta pesen pesan kuota sisa sisanya kapasitas
   stok tersedia kosongnya kapasitasnya isi isinya terisi ngikut kerja bekerja nyambut gawe damel buruhnya pegawainya anggotane anggotana kelompok grup
   kelompoknya tim group regu isih tasih taksih keneh sak omah omahku saomah sakeluarga sakulawarga kulawarga sabumi ono ado baisi ampun gaduh ngagaduhan
-  kagungan sampun mpun momong putu mah sasasih sasih wulane weh be cukup hadir tekan ketik pencet klik masukkan mesin jahit pegawe
+  kagungan sampun mpun momong putu mah sasasih sasih wulane weh be cukup hadir tekan ketik pencet klik masukkan mesin jahit ditanggung semua budakna anakna putrana datang pegawe
   pegawene cekap wae pas murangkalih putrane putrana putro rayi raka lare larene dalem kawula denai den sajo se buting butuan galo galonyo anak jalu bikang
   awewe lalaki pameget estri balita remaja dewasa lansia cewe cowo perempuannya hidup semuane totale gunggung gunggunge sedoyo
   sedanten sadayana kandung tiri angkat bungsu sulung bayi jagung tanggungannya bebannya sapi kambing ayam kebon petak hektar ha are lahan

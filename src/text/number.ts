@@ -11,7 +11,7 @@ import { stems } from './suffix.js';
 const oneCount = /^[0-9]{1,3}$/;
 /** Part of a date, a phone, a level of schooling ("S1", "h-7") or below zero: no count. */
 const noCount =
-  /[0-9]-an\b|[0-9]\+|\+\s?[0-9]|[0-9]-[0-9]+-|(?<!\p{L})(?!ke|no|rp)\p{L}{1,2}-?[0-9]|(?:^|\s)-[0-9]|(?:^|[^0-9.,])0[0-9]{2}|[0-9]:[0-9]|\b0[0-9]\.[0-9]{2}\b|^(?:1[0-9]|2[0-3])\.[0-5][0-9]$/u;
+  /\b(?:satu|dua|tiga|empat|lima|setengah|separo)2\b|[0-9]-an\b|[0-9]\+|\+\s?[0-9]|[0-9]-[0-9]+-|(?<!\p{L})(?!ke|no|rp)\p{L}{1,2}-?[0-9]|(?:^|\s)-[0-9]|(?:^|[^0-9.,])0[0-9]{2}|[0-9]:[0-9]|\b0[0-9]\.[0-9]{2}\b|^(?:1[0-9]|2[0-3])\.[0-5][0-9]$/u;
 /** "lebih dari 5" and "a hundred" say the number with a word that says nothing in other places. */
 const wordyCount =
   /\bkal(?:au|o) (?:gak|ga|gk|nggak|tidak) salah |(?<=\blebih) dari(?= )|\ba (?=dozen|hundred|thousand|million|half)/g;
@@ -62,7 +62,9 @@ function isOpen(reading: Reading<number>): boolean {
   return reading.value === null && reading.reason === 'unclear';
 }
 
-const schools: ReadonlySet<string> = new Set('smk smkn sma sman smp smpn sd sdn mts mtsn universitas kelas kls'.split(' '));
+const schools: ReadonlySet<string> = new Set(
+  'smk smkn sma sman smp smpn sd sdn mts mtsn universitas kelas kls'.split(' '),
+);
 
 /** "usia 22, lulusan smk": the school stands in a part of its own that counts nothing. */
 function besideSchool(clean: string): Reading<number> | null {
@@ -157,7 +159,9 @@ function isBeside(token: string): boolean {
 
 /** "3thn" and "2nd" are counts, "4a" is a house. */
 function hasForeignSuffix(clean: string): boolean {
-  return [...clean.matchAll(gluedWord)].some(([, word = '']) => numberWord(squeeze(word)) === null && !besideNumber.has(word));
+  return [...clean.matchAll(gluedWord)].some(
+    ([, word = '']) => numberWord(squeeze(word)) === null && !besideNumber.has(word),
+  );
 }
 
 /** Is this folded word a number by itself? */

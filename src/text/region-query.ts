@@ -6,6 +6,8 @@ export interface RegionQuery {
   readonly name: string;
   /** Comparable text of the kecamatan, kab/kota or province that was typed behind it; empty when none was. */
   readonly parent: string;
+  /** The level that was typed before the name, if one was. */
+  readonly level: 'village' | 'kecamatan' | null;
 }
 
 /** Words for a level that stand before the name of a village ("Kampung" is a part of many names), … */
@@ -14,6 +16,7 @@ const villageWords = /^(?:desa|ds|kelurahan|kel|village)\s+/;
 const parentWords =
   /(?:,|\s+(?:kecamatan|kec|kcmtn|kabupaten|kab|kota|kodya|provinsi|prov|district|regency|city)\b)\s*\.?/;
 const parentPrefix = /^(?:kecamatan|kec|kcmtn|kabupaten|kab|kota|kodya|provinsi|prov)\s+/;
+const kecamatanWords = /^(?:kecamatan|kec|kcmtn)\s+/;
 /** House, street block and hamlet are no part of the name. */
 const smaller = /\b(?:rt|rw|rt\/rw|no|blok|dusun)\.?\s*[0-9/]+\b/g;
 
@@ -44,9 +47,11 @@ function inWords(digits: string): string {
 export function readRegionQuery(text: string): RegionQuery {
   const clean = plain(text).replace(smaller, ' ').replace(/\./g, ' ').replace(/\s+/g, ' ').trim();
   const [head = '', ...tail] = clean.split(parentWords);
-  const name = comparable(head).replace(villageWords, '').replace(leadingNumber, inWords);
+  const typed = comparable(head);
+  const name = typed.replace(villageWords, '').replace(kecamatanWords, '').replace(leadingNumber, inWords);
+  const level = villageWords.test(typed) ? 'village' : kecamatanWords.test(typed) ? 'kecamatan' : null;
   const parent = tail.map((part) => comparable(part).replace(parentPrefix, '')).filter(Boolean);
-  return { name, parent: parent[0] ?? '' };
+  return { name, parent: parent[0] ?? '', level };
 }
 
 /** As names stand in the table: letters and digits, one space between words. */

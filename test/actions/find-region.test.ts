@@ -78,6 +78,25 @@ describe('a desa or kelurahan', () => {
     ]).toEqual(['many', ['Cipondoh', 'Cipondoh Indah', 'Cipondoh Makmur']]);
   });
 
+  it('that shares its name with a kecamatan is asked for among all that lies there', async () => {
+    const { outcome, rows } = await look('karang tengah', tangerang);
+    expect([outcome, rows.map(({ id }) => id)]).toEqual([
+      'many',
+      [1001, 1002, 1003, 1004, 1005, 1006, 1007].map((village) => `36.71.12.${village}`),
+    ]);
+    const other = await look('jatiuwung', tangerang);
+    expect(other.rows.map(({ id }) => id.slice(0, 8))).toEqual(['36.71.09', ...Array(6).fill('36.71.02')]);
+  });
+
+  it.each([
+    ['kel karang tengah', 'one', '36.71.12.1001'],
+    ['karang tengah kec karang tengah', 'one', '36.71.12.1001'],
+    ['kec jatiuwung', 'many', '36.71.02.1001'],
+  ])('is not asked for when its level was typed: "%s"', async (typed, outcome, code) => {
+    const found = await look(typed, tangerang);
+    expect([found.outcome, found.first]).toEqual([outcome, code]);
+  });
+
   it.each([
     ['talang kelapa', banyuasin],
     ['Kec. Talang Kelapa', banyuasin],
@@ -112,6 +131,6 @@ describe('what was typed', () => {
     ['sukasari rt 02/03 no 5', 'sukasari', ''],
     ['  CIPONDOH  ', 'cipondoh', ''],
   ])('"%s" is name and parent', (typed, name, parent) => {
-    expect(readRegionQuery(typed)).toEqual({ name, parent });
+    expect(readRegionQuery(typed)).toMatchObject({ name, parent });
   });
 });
