@@ -7,7 +7,7 @@ const habits: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/(?<=\p{L}{3})2(?= (?:\p{L}+ )?(?:rp ?)?[0-9])/gu, ''],
   // "sama2": without another number it is a word said twice, but "nomor2" and "anak2" are answers.
   [
-    /(?<!\p{L})(?!(?:nomor|nomer|nmr|opsi|pilihan|pilih|jawaban|anak|umur|yang|urutan)2)(\p{L}{3,})2(?![0-9\p{L}])/gu,
+    /(?<!\p{L})(?!(?:nomor|nomer|nmr|opsi|pilihan|pilih|jawaban|anak|umur|yang|urutan|satu|dua|tiga|empat|lima|setengah|separo)2)(\p{L}{3,})2(?![0-9\p{L}])/gu,
     '$1',
   ],
   // "kawan atus" are four hundred; alone "kawan" is a friend.

@@ -7,7 +7,10 @@ import { plain } from './normalise.js';
 
 const now = 'sekarang|skrg|skrng|skr|sekarng|saiki|sakniki|ayeuna|now|currently';
 const contrast = 'tapi|tp|tetapi|cuma|cuman|but|sedangkan|namun|ananging';
-const boundary = new RegExp(String.raw`[,;!\n()]+|\.(?=\s)|\b(?:${contrast})\b|\b(?=(?:${now})\b)`, 'u');
+const boundary = new RegExp(
+  String.raw`[,;!\n()]+|(?<!\b(?:kab|kec|kel|ds|prov|jl|kp|no|rt|rw))\.(?=\s)|\b(?:${contrast})\b|\b(?=(?:${now})\b)`,
+  'u',
+);
 
 const card = /\b(?:e?-?ktp\p{L}{0,3}|id card|identity card|kartu keluarga)\b/u;
 const current = new RegExp(
@@ -15,7 +18,7 @@ const current = new RegExp(
   'u',
 );
 const origin =
-  /\b(?:asli\p{L}{0,3}|asal\p{L}{0,3}|lahir|kelahiran|dulu\p{L}{0,3}|originally|born|orang ?tua\p{L}{0,2}|ortu)\b/u;
+  /\b(?:asli\p{L}{0,3}|asal\p{L}{0,3}|lahir|kelahiran|dulu\p{L}{0,3}|originally|born|kerja|bekerja|begawi|nyambut gawe|work|working|orang ?tua\p{L}{0,2}|ortu)\b/u;
 
 const cardRank = 3;
 const plainRank = 1;

@@ -72,6 +72,11 @@ interface Child extends PlaceRow {
 /** A short form of these letters is too easily another word: "minat" is no slip of "minut". */
 const shortAliasLetters = 6;
 
+interface Spelled {
+  readonly code: string;
+  readonly name: readonly string[];
+}
+
 /** A word in more names than this does not tell which one is meant. */
 const rareWordNames = 12;
 const rareWordMinLetters = 5;
@@ -93,6 +98,7 @@ export class PlaceIndex {
   private readonly byOmission = new Map<string, string[]>();
   private readonly regionsByConsonants = new Map<string, string[]>();
   private readonly wide: string[] = [];
+  private readonly spelled = new Map<string, readonly Spelled[]>();
   private readonly regionWords = new Map<string, number>();
   private readonly children = new Map<string, Child[]>();
   private readonly wordCounts = new Map<string, number>();
@@ -100,7 +106,7 @@ export class PlaceIndex {
 
   constructor(rows: Iterable<PlaceRow>, words: PlaceWords) {
     this.words = words;
-    for (const row of rows) this.add(row, row.name.replace(officialPrefix, ''));
+    for (const row of rows) this.add(row, depthOf(row.code) > 2 ? row.name : row.name.replace(officialPrefix, ''));
     for (const alias of words.aliases)
       this.add(alias, alias.name, this.key(placeWords(alias.name)).length > shortAliasLetters);
   }
@@ -168,13 +174,21 @@ export class PlaceIndex {
   /** Names inside the kab/kota `near` typed short: words shortened ("tnh tinggi") or left out ("poris indah"). */
   shortened(words: readonly string[], near: string): string[] {
     const typed = words.map((word) => this.words.shortForms.get(word) ?? word);
-    const rows = (this.children.get(near) ?? []).map(({ code, printed }) => ({ code, name: placeWords(printed) }));
+    const rows = this.spelledOut(near);
     const short = rows.filter(({ name }) => isShortened(words, name) || isShortened(typed, name));
     const part =
       short.length > 0 || !typed.some((word) => this.isRare(word))
         ? []
         : rows.filter(({ name }) => isPart(typed, name));
     return [...short, ...part].map(({ code }) => code);
+  }
+
+  private spelledOut(near: string): readonly Spelled[] {
+    const known = this.spelled.get(near);
+    if (known !== undefined) return known;
+    const rows = (this.children.get(near) ?? []).map(({ code, printed }) => ({ code, name: placeWords(printed) }));
+    this.spelled.set(near, rows);
+    return rows;
   }
 
   /** A word that few names of the country have; counted when it is first asked. */

@@ -72,6 +72,9 @@ function mentionOf(search: Search, words: readonly string[], level: PlaceLevel |
   const [only = ''] = words;
   const lone = words.length === 1 && level === null;
   if (lone && saysNoPlace(only, index)) return null;
+  // "kota mana" asks, though there is a Kota Manna.
+  if (level === null && words.length === 2 && index.words.levels.has(only) && index.words.notPlaces.has(words[1] ?? ''))
+    return null;
   const key = index.key(words);
   const exact = atLevel(index.named(key), level);
   const mention = (codes: readonly string[], isExact = false) =>
