@@ -115,6 +115,7 @@ function decide(weights: readonly Weight[], question: boolean): boolean | null {
   const said = weights.filter((weight) => weight !== 'aside');
   if (question || said.some((weight) => weight === 'doubt' || weight === 'unclear')) return null;
   if (isRefusal(said)) return false;
+  if (isToldYes(said)) return true;
   if (said.includes('other')) return null;
   if (said.some(denies)) return everyYesDenied(said) ? false : null;
   // "ya" behind thanks is a polite ending.
@@ -129,6 +130,12 @@ function denies(weight: Weight): boolean {
 function isRefusal(said: readonly Weight[]): boolean {
   const others = said.filter((weight) => weight === 'other').length;
   return said.find((weight) => weight !== 'so') === 'refusal' && others <= refusedMostWords && !said.includes('yes');
+}
+
+/** "iya saya masih nganggur": a yes, the question's word again, and one word that need not be understood. */
+function isToldYes([first, ...rest]: readonly Weight[]): boolean {
+  const others = rest.filter((weight) => weight === 'other').length;
+  return first === 'yes' && rest[0] === 'echo' && others === 1 && !rest.some(denies);
 }
 
 /** "gak setuju" and "tidak bisa hadir" are no; "setuju tidak" is a question, "bukan tidak" is listed as unclear. */
