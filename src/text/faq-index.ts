@@ -37,6 +37,8 @@ const explainedLeast = 0.62;
 const strictCoveredLeast = 0.55;
 /** Two topics this close: nobody knows which was meant. */
 const marginLeast = 0.04;
+/** Asked word for word: more than any slip ("ini siapa" is no "siap"). */
+const literally = 1 + 2 * marginLeast;
 /** Longer texts are stories; the topic is looked for in their first words. */
 const wordsMost = 30;
 /** Phrasings that are scored exactly, the best by BM25 first. */
@@ -118,6 +120,7 @@ function agreement({ asked, askedFound, known, knownFound }: Comparison, weights
   const explained = share(asked, askedFound);
   const covered = share(known, knownFound);
   if (explained < (strict ? 1 : explainedLeast)) return 0;
+  if (asked.length === known.length && asked.every((term) => known.includes(term))) return literally;
   // Names of people and places are often one letter away from a word of a question.
   const exact = asked.some((term) => knownFound.includes(term));
   if (strict && (!exact || covered < strictCoveredLeast)) return 0;

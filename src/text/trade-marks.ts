@@ -13,6 +13,8 @@ import { PhraseBook } from './phrase-book.js';
  * `>` takes back every trade before it, if one is named behind it ("barista, eh jahit");
  * `?` is a thing that stands for its trade only alone ("motor kak") or beside a word with `^` or `$` ("mau motor"): not
  * in "motor dipake suami"; `:` is a polite word that leaves it alone;
+ * `/` stands before the place where somebody looks for it ("motor di Metro"), a word with `#` behind it is no such place
+ * ("motor di rumah");
  * `&` is a word that people write together with a trade ("kursusjahit").
  */
 const marks = {
@@ -31,10 +33,12 @@ const marks = {
   '?': 'thing',
   $: 'wishes',
   ':': 'polite',
+  '/': 'locates',
+  '#': 'homes',
 } as const;
 export type TradeMark = (typeof marks)[keyof typeof marks];
 
-const marked = /^(!!|[!^~+=@%*>&?$:-])/;
+const marked = /^(!!|[!^~+=@%*>&?$:/#-])/;
 
 /** Phrases without a mark name no trade though they hold a word of one ("listrik mati"). */
 export function plainPhrases(notTrades: readonly string[]): readonly string[] {

@@ -15,6 +15,9 @@ export interface Named {
 /** Between a refusal and the first trade stand a few words: "gak mau ikut yang las". */
 const refusedWithin = 4;
 
+/** "di Kabupaten Lampung Utara" */
+const placeWordsMost = 4;
+
 /** What tells that something is wished for. */
 const wishing: ReadonlySet<TradeMark> = new Set(['wishes', 'learns', 'turns']);
 /** Beside these words alone a thing is an answer: "motor kak", "selain las ada motor". */
@@ -95,6 +98,7 @@ class Clause {
   private isWish(): boolean {
     const last = this.words.length - 1;
     const others = this.words
+      .slice(0, this.placeFrom())
       .map((_, index) => (this.isIn(index) ? null : this.marksAt(index)))
       .filter((marks, index) => index < last || marks?.includes('uses') !== true);
     const isAny = (marks: readonly TradeMark[] | null, wanted: ReadonlySet<TradeMark>) =>
@@ -102,6 +106,15 @@ class Clause {
     return (
       others.some((marks) => isAny(marks, wishing)) || others.every((marks) => marks === null || isAny(marks, idle))
     );
+  }
+
+  /** Where the place begins that it is looked for in: "di Kota Metro"; the end of the clause without one. */
+  private placeFrom(): number {
+    const end = this.words.length;
+    const from = this.words.findIndex((_, index) => index > 0 && this.marksAt(index).includes('locates'));
+    const place = from < 0 ? [] : this.words.slice(from + 1).map((_, index) => this.marksAt(from + 1 + index));
+    const isPlace = place.length > 0 && place.length <= placeWordsMost && place.every((marks) => marks.length === 0);
+    return isPlace && this.hits.every((hit) => hit.to <= from) ? from : end;
   }
 
   private isDecided({ from }: Named): boolean {
