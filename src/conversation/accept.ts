@@ -70,8 +70,7 @@ export function createAccept(deps: AcceptDeps): Accept {
   const flush = createSharedFlush<Item, Receipt>(acceptLimits.rowsPerFlush, (items) => write(deps, book, items));
 
   async function accept(incoming: readonly Incoming[]): Promise<Receipt[]> {
-    const taken = await Promise.all(incoming.map((message) => cap.takes(message.address)));
-    const items = incoming.filter((_, index) => taken[index]).map((message) => itemOf(deps, message));
+    const items = incoming.filter((message) => cap.takes(message.address)).map((message) => itemOf(deps, message));
     if (waiting + items.length > acceptLimits.rowsWaiting)
       throw new InboxBusy('too many messages wait for the database');
     waiting += items.length;

@@ -1,5 +1,5 @@
 import type { Thinking } from './asks.js';
-import { type InboxKind, inboxBodies } from './inbox-body.js';
+import { type InboxKind, type IncomingMessage, inboxBodies } from './inbox-body.js';
 import { talkLimits, talkTimes } from './limits.js';
 import { asksForFreeText, isFinished, isPiece, mayGoOn } from './pieces.js';
 import { expiryTimers } from './route/expiry.js';
@@ -70,9 +70,20 @@ function waitsForMore(talk: Talk, pieces: readonly string[]): boolean {
   return talk.quietUntil === null && pieces.length < talkLimits.pieces && mayGoOn(talk, pieces);
 }
 
+const messages = new WeakMap<OpenRow, IncomingMessage>();
+
+/** Read once, though it is looked at as a piece first and as an answer then. */
+function messageOf(row: OpenRow): IncomingMessage {
+  const known = messages.get(row);
+  if (known !== undefined) return known;
+  const message = inboxBodies.message.parse(JSON.parse(row.json));
+  messages.set(row, message);
+  return message;
+}
+
 function textOf(row: OpenRow): string | null {
   if (row.kind !== 'message') return null;
-  const { body } = inboxBodies.message.parse(JSON.parse(row.json));
+  const { body } = messageOf(row);
   return body.kind === 'text' ? body.text : null;
 }
 
@@ -84,15 +95,15 @@ function isForAnother({ forgotAt }: Talk, { kind, at }: OpenRow): boolean {
 function* hear(talk: Talk, rows: readonly OpenRow[], pieces: readonly string[]): Thinking {
   const row = rows[0];
   if (row === undefined || isForAnother(talk, row)) return;
+  if (row.kind === 'message') {
+    const message = messageOf(row);
+    const joined =
+      pieces.length > 1 ? { ...message, body: { kind: 'text' as const, text: pieces.join(' ') } } : message;
+    yield* hearMessage(talk, joined, row.at);
+    return talk.close();
+  }
   const data: unknown = JSON.parse(row.json);
   switch (row.kind) {
-    case 'message': {
-      const message = inboxBodies.message.parse(data);
-      const joined =
-        pieces.length > 1 ? { ...message, body: { kind: 'text' as const, text: pieces.join(' ') } } : message;
-      yield* hearMessage(talk, joined, row.at);
-      return talk.close();
-    }
     case 'staff':
       yield* hearStaff(talk, inboxBodies.staff.parse(data));
       return talk.close();

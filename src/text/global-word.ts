@@ -13,6 +13,8 @@ export function readGlobalWord(text: string, words: Words): GlobalWord | null {
   if (folded.length === 0 || folded.length > commandMaxWords) return null;
   const [direct] = words.global.whole(folded);
   if (direct !== undefined) return direct;
+  // A number is no slip of a word, and most answers are one.
+  if (folded.every((word) => /^\d+$/.test(word))) return null;
   const mended = words.spelling.command.correct(folded, false);
   const [meant] = [
     ...words.global.whole(betweenFillers(mended, words)),
