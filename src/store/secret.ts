@@ -37,7 +37,8 @@ async function readSecretFile(file: string): Promise<string | null> {
 /** Written aside and linked to its place, so that of two processes the second takes the first one's. */
 async function createSecretFile(dataDir: string, file: string): Promise<string> {
   await makeDataDir(dataDir);
-  const aside = `${file}.${process.pid}`;
+  // A name of its own for each attempt: two of one process would write into a file that is linked already.
+  const aside = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(aside, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
   await link(aside, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
