@@ -76,10 +76,7 @@ export function openStore(options: StoreOptions): Store {
   };
 }
 
-/**
- * A pool with Kawan's timeouts. Postgres assumes turning disks, where one row by an index costs as much as four in a row:
- * beside some ten thousand chats it then reads a whole table to find the three hundred of a turn (measured: 14 ms, 3 ms).
- */
+/** A pool with Kawan's timeouts. */
 export function openPool(databaseUrl: string, applicationName: string, size: number): pg.Pool {
   return new pg.Pool({
     connectionString: databaseUrl,
@@ -88,8 +85,5 @@ export function openPool(databaseUrl: string, applicationName: string, size: num
     connectionTimeoutMillis: poolLimits.connectTimeoutMs,
     idleTimeoutMillis: poolLimits.idleMs,
     keepAlive: true,
-    onConnect: async (client) => {
-      await client.query('SET random_page_cost = 1.1');
-    },
   });
 }
