@@ -11,8 +11,8 @@ export interface Cap {
 const minuteMs = 60_000;
 
 /**
- * A minute begins for all chats at once, and whatever was counted before is dropped together: a limiter with a timer for
- * each chat (rate-limiter-flexible) cost a tenth of taking a message in, most of it for clearing up.
+ * A minute begins for all chats at once, and whatever was counted before is dropped together: no timer and no promise for
+ * each chat of a burst, as rate-limiter-flexible makes them.
  */
 export function createCap(messagesPerMinute: number, nowMs: () => number = () => performance.now()): Cap {
   let counts = new Map<string, number>();
