@@ -3,7 +3,6 @@ import type { Checking } from './check.js';
 import { alwaysWaits, type Edge, edgesOf } from './edges.js';
 import type { Flow, FlowNode, FlowSet, IfNode } from './flow.js';
 import { MAX_CHOICES, MAX_FLOW_DEPTH } from './limits.js';
-import { setVariables } from './set-variables.js';
 
 /** The graph of one flow: edges that lead nowhere, nodes nobody reaches, ways without an end, loops without a wait. */
 export function checkShape(checking: Checking, flow: Flow): Finding[] {
@@ -106,7 +105,7 @@ function uncovered(checking: Checking, flow: Flow, node: IfNode): string | null 
   const values = checking.types.get(flow.name)?.get(node.variable)?.values;
   const allValues = node.set !== null || (values ? [...values].every((value) => node.is.has(value)) : false);
   if (!allValues) return 'something else';
-  const set = setVariables(checking.flows, checking.specs, flow).get(node.name)?.has(node.variable);
+  const set = checking.setIn(flow).get(node.name)?.has(node.variable);
   return node.unset !== null || set ? null : 'not set';
 }
 

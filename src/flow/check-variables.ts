@@ -3,12 +3,11 @@ import type { Checking } from './check.js';
 import type { Flow, FlowNode, Inputs } from './flow.js';
 import { MAX_VARIABLES } from './limits.js';
 import { nodeTexts, ownTexts } from './node-texts.js';
-import { setVariables } from './set-variables.js';
 
 /** Variables: known at all, set on every way to where they are used, handed in for a reason. */
 export function checkVariables(checking: Checking, flow: Flow): Finding[] {
   const known = checking.types.get(flow.name) ?? new Map();
-  const set = setVariables(checking.flows, checking.specs, flow);
+  const set = checking.setIn(flow);
   const findings: Finding[] = [];
   const used = new Set<string>();
   for (const node of flow.nodes.values()) {

@@ -7,7 +7,9 @@ import { checkChoices } from './check-choices.js';
 import { checkDeadMessages, checkMessages, checkTranslations } from './check-messages.js';
 import { checkRecursion, checkShape } from './check-shape.js';
 import { checkVariables } from './check-variables.js';
-import type { FlowSet } from './flow.js';
+import type { Flow, FlowSet } from './flow.js';
+import { invalidReasons } from './invalid-reasons.js';
+import { type SetVariables, setVariables } from './set-variables.js';
 import { variableTypes } from './variable-types.js';
 
 export interface CheckInput {
@@ -21,6 +23,10 @@ export interface CheckInput {
 export interface Checking extends CheckInput {
   readonly specs: ReadonlyMap<string, ActionSpec>;
   readonly types: ReturnType<typeof variableTypes>;
+  /** By the key of a question: the reasons for which a language says in words of its own that an answer will not do. */
+  readonly reasons: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What is certainly set at each node of a flow; several checks ask, and it is worked out once. */
+  setIn(flow: Flow): SetVariables;
 }
 
 /**
@@ -29,7 +35,14 @@ export interface Checking extends CheckInput {
  */
 export function checkFlows(input: CheckInput): Finding[] {
   const specs = new Map(input.actions.map((spec) => [spec.name, spec]));
-  const checking: Checking = { ...input, specs, types: variableTypes(input.flows, specs) };
+  const types = variableTypes(input.flows, specs);
+  const setByFlow = new Map<Flow, SetVariables>();
+  const setIn = (flow: Flow): SetVariables => {
+    const set = setByFlow.get(flow) ?? setVariables(input.flows, specs, flow);
+    setByFlow.set(flow, set);
+    return set;
+  };
+  const checking: Checking = { ...input, specs, types, reasons: invalidReasons(input.messages), setIn };
   const findings = [...input.flows.values()].flatMap((flow) => [
     ...checkShape(checking, flow),
     ...checkActions(checking, flow),

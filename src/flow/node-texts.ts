@@ -85,21 +85,15 @@ function answerValues(checking: Checking, node: AskNode): ReadonlyMap<string, Va
 function questionTexts(checking: Checking, node: QuestionNode): NodeText[] {
   // After an invalid answer to a confirmation the candidate is still at hand, otherwise it is empty.
   const extra = node.type === 'ask' && node.confirm ? answerValues(checking, node) : noExtra;
-  const reasons = invalidReasons(checking, node).map((reason) => ({ keys: invalidKeys(node, reason), extra }));
+  const reasons = reasonsOf(checking, node).map((reason) => ({ keys: invalidKeys(node, reason), extra }));
   const texts: NodeText[] = [...reasons, { keys: [`${node.key}.again`], extra, optional: true }];
   if (node.why) texts.push({ keys: [`${node.key}.why`], extra: noExtra });
   return texts;
 }
 
 /** Reasons that have a text of their own, and `unclear` for all others. */
-function invalidReasons(checking: Checking, node: QuestionNode): readonly string[] {
-  const start = `${node.key}.invalid.`;
-  const own = checking.messages
-    .locales()
-    .flatMap(({ code }) => checking.messages.keys(code))
-    .filter((key) => key.startsWith(start))
-    .map((key) => key.slice(start.length));
-  return ['unclear', ...new Set(own)];
+function reasonsOf(checking: Checking, node: QuestionNode): readonly string[] {
+  return ['unclear', ...(checking.reasons.get(node.key) ?? [])];
 }
 
 /** Values that every outcome with rows brings. */
