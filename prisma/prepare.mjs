@@ -1,9 +1,13 @@
-/** Runs at the end of `npm install` and `npm ci`: makes the Prisma client, which is no part of the repository. */
+/**
+ * Runs at the end of `npm install` and `npm ci`: makes what is no part of the repository, the Prisma client and the
+ * compiled form of `src/`.
+ */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { compiled, dropOthers } from '../src/compile.mjs';
 
 const root = dirname(import.meta.dirname);
 const generated = join(root, 'src/store/client-generated');
@@ -15,6 +19,7 @@ const schema = readFileSync(join(root, 'prisma/schema.prisma'), 'utf8');
 const madeFrom = createHash('sha256').update(manifest.version).update(schema).digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== madeFrom) generate();
+dropOthers(await compiled());
 
 function generate() {
   const result = spawnSync(process.execPath, [require.resolve('prisma/build/index.js'), 'generate', '--no-hints'], {

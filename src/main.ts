@@ -1,4 +1,3 @@
-import { startApp } from './app.js';
 import { readConfig } from './config.js';
 import { createLog } from './ops/log.js';
 import { oneLine } from './ops/one-line.js';
@@ -12,6 +11,8 @@ async function main(): Promise<void> {
   stopOnSignals(shutdown);
   stopWithNpm(shutdown);
   stopWithParent(shutdown);
+  // What does the work is loaded once the environment is known to be right: a wrong value is said at once.
+  const { startApp } = await import('./app.js');
   const app = await startApp(config, log, shutdown);
   process.stdout.write(`ready ${config.role} ${app.url}\n`);
 }

@@ -18,7 +18,7 @@ const stopMs = 9_000;
 /** One process of the role `whatsapp`, as `npm start` with `KAWAN_ROLE=whatsapp` would start it. It ends when we do. */
 export function startLinkedProcess({ given }: Config): ChildProcess {
   const environment = { ...process.env, ...given, KAWAN_ROLE: 'whatsapp', WHATSAPP_WEB: '1', PORT: '0' };
-  return spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'src/main.ts')], {
+  return spawn(process.execPath, [join(projectRoot, 'src/start.mjs'), 'main'], {
     cwd: projectRoot,
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,13 +1,13 @@
 /** What operators do and what happens to them: start, stop, kill, start twice, set a wrong value, lose the database. */
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { embeddedPostgresUrl, openEmbeddedPostgres } from '../../src/store/embedded-postgres.js';
 import { readPostmaster, stopCluster } from '../../src/store/postgres-cluster.js';
+import { mayBeEnteredByAll, nobody } from '../support/other-account.js';
 import { Program, server } from '../support/program.js';
 import { TelegramDouble } from '../support/telegram-double/telegram-double.js';
 import { type TestWorld, testWorld } from '../support/test-app.js';
@@ -15,7 +15,6 @@ import { testSecret } from '../support/test-secret.js';
 import { WebVisitor } from '../support/web-visitor.js';
 
 const isRoot = process.getuid?.() === 0;
-const nobody = 65_534;
 
 let folder: string;
 /** With a space, as people have it. */
@@ -115,11 +114,6 @@ if (isRoot && mayBeEnteredByAll(import.meta.dirname)) {
     expect(await program.end('SIGINT')).toBe(0);
     expect(program.complaints).toEqual([]);
   }, 90_000);
-}
-
-function mayBeEnteredByAll(path: string): boolean {
-  const others = 0o001;
-  return (statSync(path).mode & others) !== 0 && (path === '/' || mayBeEnteredByAll(dirname(path)));
 }
 
 describe('what cannot work stops the start with one line', () => {

@@ -22,7 +22,7 @@ export class AppProcess {
 
   /** `more` goes before what it was made with, and counts for this start only. */
   async start(more: NodeJS.ProcessEnv = {}): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, ['src/start.mjs', 'main'], {
       cwd: root,
       env: { ...process.env, ...this.#environment, ...more },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -72,4 +72,4 @@ export class Program {
   }
 }
 
-export const server = ['node', '--import', 'tsx', 'src/main.ts'];
+export const server = ['node', 'src/start.mjs', 'main'];
