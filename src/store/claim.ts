@@ -1,6 +1,7 @@
 import { arrayLiteral } from './array-literal.js';
 import type { InboxKind } from './inbox.js';
 import type { Transaction } from './transaction.js';
+import { unknownLength } from './unknown-length.js';
 
 export interface ClaimedRow {
   readonly id: string;
@@ -95,7 +96,8 @@ interface Joined {
  * answer the same row twice (measured). Reads states and unread rows in order of provider time, then arrival. Attempts
  * that a dead process left count as tries: nobody alive can hold them, as we hold the conversation. `seq IS NULL` finds
  * unread rows by the index of (conversation, seq); `state::text` keeps the planner from the index of all unread rows,
- * which it believes to be empty and would walk through for every conversation.
+ * which it believes to be empty and would walk through for every conversation. The rows of all other attempts are one
+ * array, made once: joined, it was grouped anew for each conversation.
  */
 export async function readClaimed(
   tx: Transaction,
@@ -112,18 +114,16 @@ export async function readClaimed(
            (extract(epoch FROM c.staff_until) * 1000)::float8 AS staff_until, c.centre_id,
            (extract(epoch FROM c.last_in_at) * 1000)::float8 AS last_in_at,
            i.id AS row_id, i.kind::text AS kind, i.body_enc, (extract(epoch FROM i.at) * 1000)::float8 AS at,
-           i.tries + coalesce(dead.tries, 0)::int AS tries
-    FROM unnest(${arrayLiteral(ids)}::uuid[]) WITH ORDINALITY AS wanted (id, place)
+           i.tries + coalesce(cardinality(array_positions(
+             (SELECT array_agg(dead) FROM turn_attempt, unnest(inbox_ids) AS dead WHERE turn_attempt.id <> ${attemptId}::uuid),
+             i.id)), 0) AS tries
+    FROM unnest(${unknownLength(arrayLiteral(ids))}::uuid[]) WITH ORDINALITY AS wanted (id, place)
     JOIN conversation c ON c.id = wanted.id
     JOIN chat_identity ci ON ci.id = c.id
     CROSS JOIN LATERAL (
       SELECT * FROM inbox WHERE conversation_id = c.id AND seq IS NULL AND state::text = 'unread'
       ORDER BY at, arrival LIMIT ${rowsPerConversation}
     ) i
-    LEFT JOIN (
-      SELECT inbox_id, count(*) AS tries FROM turn_attempt, unnest(inbox_ids) AS inbox_id
-      WHERE turn_attempt.id <> ${attemptId}::uuid GROUP BY inbox_id
-    ) dead ON dead.inbox_id = i.id
     ORDER BY wanted.place, i.at, i.arrival`;
   return gather(joined);
 }

@@ -31,7 +31,7 @@ const makeChats = `
 
 const findChats = `
   SELECT u.place::int AS place, i.id
-  FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS u (channel, account, external_hash, place)
+  FROM unnest((SELECT $1::text[]), (SELECT $2::text[]), (SELECT $3::text[])) WITH ORDINALITY AS u (channel, account, external_hash, place)
   JOIN chat_identity i USING (channel, account, external_hash)`;
 
 /**
