@@ -1,14 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * These get a process of their own, so that nothing of them reaches another file: they start processes or a browser,
+ * change the environment or the clock of their process, or count what the process has seen.
+ */
+const apart = [
+  'test/conversations.test.ts',
+  'test/app/**/*.test.ts',
+  'test/channels/whatsapp-web/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/delivery/**/*.test.ts',
+  'test/**/*-browser.test.ts',
+  'test/ops/ids.test.ts',
+  'test/ops/shutdown.test.ts',
+  'test/store/embedded-postgres.test.ts',
+  'test/store/migrate.test.ts',
+];
+
+const limits = { pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000 } as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // Once for the run, whatever its projects are.
     globalSetup: ['test/support/postgres-server.ts'],
-    // A forked process per file: databases, clocks and signals of one file cannot reach another.
-    pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
     // The whole runs start processes and a browser; more at once than there are cores makes them wait for each other.
     maxWorkers: 2,
+    projects: [
+      // By name `apart` comes first: the long files of the suite are in it.
+      { test: { ...limits, name: 'apart', include: apart } },
+      // All others share two processes, and load the code once in each instead of once per file.
+      { test: { ...limits, name: 'together', include: ['test/**/*.test.ts'], exclude: apart, isolate: false } },
+    ],
   },
 });

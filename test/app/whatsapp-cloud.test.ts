@@ -243,11 +243,13 @@ describe('what Meta refuses', () => {
     await double.says(person, 'halo');
     await reaches(person, 'failed');
     expect(await rowsOf(person)).toMatchObject([{ error: 'unreachable' }]);
-    const { store } = world.database;
-    const { rows } = await store.pool.query('SELECT reachable FROM chat_identity WHERE external_hash = $1', [
-      store.encryption.hash('chat', person.userId),
-    ]);
-    expect(rows).toEqual([{ reachable: false }]);
+    const { pool, encryption } = world.database.store;
+    const chat = async () => {
+      const hash = encryption.hash('chat', person.userId);
+      return (await pool.query('SELECT reachable FROM chat_identity WHERE external_hash = $1', [hash])).rows;
+    };
+    // A turn writes it, some moments after the row has failed.
+    await expect.poll(chat, { timeout: 15_000 }).toEqual([{ reachable: false }]);
     expect(await say(person, 'menu')).not.toBe('');
   });
 
