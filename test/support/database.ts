@@ -22,6 +22,14 @@ export interface TestDatabaseOptions {
   readonly empty?: boolean;
   /** With all regions of Indonesia in it. */
   readonly regions?: boolean;
+  /** With all regions, and with what this has put into it. */
+  readonly filled?: Filling;
+}
+
+/** What databases of a kind begin with: put into one by the first test file that asks for it, and cloned from then on. */
+export interface Filling {
+  readonly name: string;
+  fill(databaseUrl: string): Promise<unknown>;
 }
 
 /** Call it in `beforeAll`, and `close` in `afterAll`. */
@@ -50,20 +58,27 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
 
 async function templateFor(options: TestDatabaseOptions): Promise<string> {
   if (options.empty === true) return 'template0';
+  const { filled } = options;
+  // How it is filled may change with the code, and with the day: it holds for this run.
+  if (filled !== undefined)
+    return templateFrom(await templateWithRegions(), `${filled.name}_${inject('runId')}`, filled.fill);
   return options.regions === true ? templateWithRegions() : inject('templateName');
 }
 
+const templateWithRegions = () =>
+  templateFrom(inject('templateName'), 'regions', (url) => withClient(url, loadRegions));
+
 /** Made by the first test file that asks for it. */
-async function templateWithRegions(): Promise<string> {
-  const name = `${inject('templateName')}_regions`;
+async function templateFrom(base: string, suffix: string, fill: Filling['fill']): Promise<string> {
+  const name = `${inject('templateName')}_${suffix}`;
   const admin = new pg.Client({ connectionString: inject('adminUrl') });
   await admin.connect();
   await withAdvisoryLock(admin, 'test template', async () => {
     const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount !== 0) return;
     await admin.query(`DROP DATABASE IF EXISTS ${name}_new`);
-    await admin.query(`CREATE DATABASE ${name}_new TEMPLATE ${inject('templateName')}`);
-    await withClient(databaseUrl(`${name}_new`), loadRegions);
+    await admin.query(`CREATE DATABASE ${name}_new TEMPLATE ${base}`);
+    await fill(databaseUrl(`${name}_new`));
     await admin.query(`ALTER DATABASE ${name}_new RENAME TO ${name}`);
   });
   await admin.end();

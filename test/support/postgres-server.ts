@@ -1,5 +1,5 @@
 /** Before the first test: one Postgres server for the whole run, with a migrated template that databases are cloned from. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,14 +14,21 @@ declare module 'vitest' {
     /** Where databases are made and dropped; its account may do both. */
     adminUrl: string;
     templateName: string;
+    /** Part of the names of what holds for this run alone. */
+    runId: string;
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await openServer();
+  const runId = randomBytes(4).toString('hex');
   project.provide('adminUrl', server.url);
   project.provide('templateName', await prepareTemplate(server.url));
-  return server.close;
+  project.provide('runId', runId);
+  return async () => {
+    await dropTemplatesOf(runId, server.url);
+    await server.close();
+  };
 }
 
 /** `TEST_DATABASE_URL` (or `DATABASE_URL`) runs the suite on another Postgres; its account must be allowed to create databases. */
@@ -30,6 +37,7 @@ async function openServer(): Promise<{ url: string; close: () => Promise<void> }
   if (other) return { url: other, close: async () => {} };
   const dataDir = await mkdtemp(join(tmpdir(), 'kawan-test-'));
   const server = await openEmbeddedPostgres({ dataDir });
+  await forgetSafety(server.url);
   return {
     url: server.url,
     close: async () => {
@@ -37,6 +45,27 @@ async function openServer(): Promise<{ url: string; close: () => Promise<void> }
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Nobody pulls the plug on this server, and nothing of it is kept. Tests that end a Postgres have one of their own. */
+async function forgetSafety(url: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes'])
+    await admin.query(`ALTER SYSTEM SET ${setting} = off`);
+  await admin.query('SELECT pg_reload_conf()');
+  await admin.end();
+}
+
+async function dropTemplatesOf(runId: string, adminUrl: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  const { rows } = await admin.query<{ name: string }>(
+    "SELECT datname AS name FROM pg_database WHERE datname LIKE 'kawan\\_template\\_%' AND datname LIKE '%' || $1",
+    [runId],
+  );
+  for (const { name } of rows) await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  await admin.end();
 }
 
 /** Named after what is in it, so that a server which outlives the run gets a new one only when a migration changes. */

@@ -34,12 +34,11 @@ export interface TestApp extends App {
 /** A database with all regions and the demo catalogue; `close` stops whatever was started on it. */
 export async function testWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
   const [database, dataDir] = await Promise.all([
-    testDatabase({ regions: true }),
+    testDatabase({ filled: { name: 'demo', fill: seed } }),
     mkdtemp(join(tmpdir(), 'kawan app ')),
   ]);
   const started: TestApp[] = [];
   const base = { DATABASE_URL: database.url, KAWAN_SECRET: testSecret, DATA_DIR: dataDir, PORT: '0', DEMO: '1' };
-  await seed(base);
   return {
     database,
     dataDir,
@@ -68,10 +67,9 @@ async function startTestApp(environment: Environment, { logFile }: TestWorldOpti
 }
 
 /** As the first `npm start` does on an empty data folder. */
-async function seed(environment: Environment): Promise<void> {
-  const config = parseConfig(environment);
-  const log = createLog({ logLevel: 'silent' });
-  const core = await openCore(config, log);
+async function seed(databaseUrl: string): Promise<void> {
+  const config = parseConfig({ DATABASE_URL: databaseUrl, KAWAN_SECRET: testSecret, DEMO: '1' });
+  const core = await openCore(config, createLog({ logLevel: 'silent' }));
   await seedDemo({ ...core, embedded: true, seed: 'demo' });
   await core.close();
 }
