@@ -153,7 +153,8 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
     };
 
     test('somebody has blocked us: the message counts as sent, and never as delivered', async () => {
-      const statesOf = (id: string) => host.acks.filter(({ providerId }) => providerId === id).map(({ state }) => state);
+      const statesOf = (id: string) =>
+        host.acks.filter(({ providerId }) => providerId === id).map(({ state }) => state);
       double.acks = [1];
       const { sent } = await attempt('00000000-0000-7000-8000-00000000b10c');
       // Acks come in order: once a later message is delivered, none of the first one can be on its way.
