@@ -1,5 +1,3 @@
-import { betterAuth } from 'better-auth';
-import { prismaAdapter } from 'better-auth/adapters/prisma';
 import type { Store } from '../store/client.js';
 import { loginOf } from '../store/staff.js';
 import { loginsPerAddress, passwordLength, sessionRenewSeconds, sessionSeconds } from './limits.js';
@@ -32,11 +30,17 @@ export interface StaffAuthParts {
   readonly newId: () => string;
 }
 
-export function createStaffAuth({ store, newId }: StaffAuthParts): StaffAuth {
-  const auth = betterAuth(options(store, newId));
+export function createStaffAuth(parts: StaffAuthParts): StaffAuth {
+  let opened: ReturnType<typeof openAuth> | null = null;
+  // The library is loaded when the first of staff comes: nobody who writes to the bot should wait for it.
+  const open = () => {
+    opened ??= openAuth(parts);
+    return opened;
+  };
   return {
     logIn: async ({ staffId, password, address }) => {
       // Through its handler and not its functions: only there attempts are counted.
+      const auth = await open();
       const response = await auth.handler(
         new Request(`${ownOrigin}${ownPath}/sign-in/email`, {
           method: 'POST',
@@ -48,24 +52,36 @@ export function createStaffAuth({ store, newId }: StaffAuthParts): StaffAuth {
       return response.ok ? { result: 'in', cookies: response.headers.getSetCookie() } : { result: 'wrong' };
     },
     staffOf: async (cookie) => {
+      const auth = await open();
       const { headers, response } = await auth.api.getSession({ headers: { cookie }, returnHeaders: true });
       return response && { staffId: response.user.id, cookies: headers.getSetCookie() };
     },
     logOut: async (cookie) => {
+      const auth = await open();
       const { headers } = await auth.api.signOut({ headers: { cookie }, returnHeaders: true });
       return headers.getSetCookie();
     },
-    hash: async (password) => (await auth.$context).password.hash(password),
+    hash: async (password) => (await (await open()).$context).password.hash(password),
   };
 }
 
-function options({ prisma, encryption }: StaffAuthParts['store'], newId: () => string) {
+async function openAuth({ store, newId }: StaffAuthParts) {
+  const [{ betterAuth }, { prismaAdapter }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/adapters/prisma'),
+  ]);
+  return betterAuth({
+    ...options(store.encryption, newId),
+    database: prismaAdapter(store.prisma, { provider: 'postgresql' }),
+  });
+}
+
+function options(encryption: Store['encryption'], newId: () => string) {
   return {
     appName: 'Kawan',
     baseURL: ownOrigin,
     basePath: ownPath,
     secret: encryption.derive('staff sessions'),
-    database: prismaAdapter(prisma, { provider: 'postgresql' }),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
