@@ -32,8 +32,17 @@ export function unvisited(all: FlowSet): string[] {
   return keys.filter((key) => !walked.has(key));
 }
 
-/** No action and no token needs the key here, so tokens are what they stand for. */
+const made = new WeakMap<Faq, TalkDeps>();
+
+/** Made once for all transcripts: nothing of a conversation is kept in it. */
 export function goldenDeps(faq: Faq): TalkDeps {
+  const deps = made.get(faq) ?? makeDeps(faq);
+  made.set(faq, deps);
+  return deps;
+}
+
+/** No action and no token needs the key here, so tokens are what they stand for. */
+function makeDeps(faq: Faq): TalkDeps {
   const locales = project.messages
     .locales()
     .filter(({ state }) => state === 'complete')

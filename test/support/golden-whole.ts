@@ -1,6 +1,6 @@
 /** A real Postgres with the demo catalogue, the registered actions, accept, turn, timers and delivery; each transcript begins anew. */
 import type { Action, DataAction, JobAction } from '../../src/actions/action.js';
-import { createFaqBook } from '../../src/actions/faq-book.js';
+import { createFaqBook, type FaqBook } from '../../src/actions/faq-book.js';
 import { linkAtCounter } from '../../src/actions/link-identity.js';
 import { actionsOf } from '../../src/compose/actions.js';
 import { performJobs } from '../../src/compose/perform-jobs.js';
@@ -8,7 +8,7 @@ import { talkDeps } from '../../src/compose/talk.js';
 import { printConversationState } from '../../src/conversation/conversation-state.js';
 import { talkTimes } from '../../src/conversation/limits.js';
 import { resumeTimer } from '../../src/conversation/route/world.js';
-import type { Faq } from '../../src/conversation/talk-deps.js';
+import type { Faq, TalkDeps } from '../../src/conversation/talk-deps.js';
 import type { ActionLine } from '../../src/conversation/transcript.js';
 import { newId } from '../../src/ops/ids.js';
 import { saveActionTokens } from '../../src/store/action-token.js';
@@ -23,6 +23,7 @@ import { memoryBlobs } from './blob-places.js';
 import { importFiles, project, root, seedFiles, vocabulary } from './catalogue.js';
 import { testDatabase } from './database.js';
 import { applicant, applyAction, call, perform } from './enrolment.js';
+import { rememberCatalogue } from './forget-people.js';
 import { mediaOf, noticeOf } from './golden.js';
 import { putApplication } from './golden-application.js';
 import { type Outlet, openOutlet } from './golden-outlet.js';
@@ -54,57 +55,27 @@ export interface WholeWorlds {
 export async function wholeWorlds(now: number): Promise<WholeWorlds> {
   const seeded = await testDatabase({ regions: true });
   await importFiles(seeded.store, await seedFiles(), { now });
-  await seeded.store.pool.query(
-    'CREATE TABLE kept_batch AS TABLE batch; CREATE TABLE kept_quota AS TABLE region_quota',
-  );
+  const forgetPeople = await rememberCatalogue(seeded.store.pool);
   const blobs = memoryBlobs();
   const ids = await catalogueIds(seeded.store);
-  const catalogue = createCatalogue({ prisma: seeded.store.prisma, notify: seeded.store.notify });
-  await catalogue.refresh();
+  const running = await startProcess(seeded.url);
   const outlet = await openOutlet(seeded);
   return {
     open: async () => {
-      await forgetPeople(seeded.store);
-      return openWorld(seeded.url, now, { outlet, blobs });
+      await forgetPeople();
+      if (running.stale) await running.catalogue.refresh();
+      running.stale = false;
+      return openWorld(seeded.url, now, { outlet, blobs, running });
     },
     ids,
     files: blobs.kept,
-    faq: createFaqBook({ messages: project.messages, catalogue, demoShown: true }),
+    faq: running.faq,
     close: async () => {
+      await running.store.close();
       await outlet.close();
       await seeded.close();
     },
   };
-}
-
-/** Tables that hold the catalogue; whatever else there is, now or later, belongs to people. */
-const catalogueTables = [
-  'training_centre',
-  'trade',
-  'program',
-  'batch',
-  'region_quota',
-  'class_session',
-  'faq',
-  'region',
-  'setting',
-  'kept_batch',
-  'kept_quota',
-  '_prisma_migrations',
-];
-
-async function forgetPeople({ pool }: Store): Promise<void> {
-  const { rows } = await pool.query<{ names: string }>(
-    `SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1)`,
-    [catalogueTables],
-  );
-  await pool.query(`
-    TRUNCATE ${rows[0]?.names} RESTART IDENTITY;
-    ALTER SEQUENCE application_number RESTART;
-    UPDATE batch SET state = kept.state, taken = kept.taken, applied = kept.applied, reserved = kept.reserved, ranked = kept.ranked
-    FROM kept_batch kept WHERE kept.id = batch.id;
-    UPDATE region_quota SET taken = kept.taken, reserved = kept.reserved, ranked = kept.ranked
-    FROM kept_quota kept WHERE kept.id = region_quota.id`);
 }
 
 /** They follow from the codes, so they are the same in every run. */
@@ -119,11 +90,35 @@ async function catalogueIds(store: Store): Promise<Set<string>> {
 interface Around {
   readonly outlet: Outlet;
   readonly blobs: SealedBlobs;
+  readonly running: Process;
 }
 
-async function openWorld(url: string, now: number, around: Around): Promise<GoldenWorld> {
+/** What a process of ours holds in memory. Nothing of it is about people, so one serves many worlds until one restarts it. */
+interface Process {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly faq: FaqBook;
+  readonly talk: TalkDeps;
+  /** Has the catalogue been read again after a change that does not last? */
+  stale: boolean;
+}
+
+async function startProcess(url: string): Promise<Process> {
+  const store = openStore({ databaseUrl: url, secret: testSecret, poolSize: 4 });
+  const catalogue = createCatalogue({ prisma: store.prisma, notify: store.notify });
+  await catalogue.refresh();
+  const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: true });
+  const locales = project.messages
+    .locales()
+    .filter(({ state }) => state === 'complete')
+    .map(({ code }) => code);
+  const talk = talkDeps({ root, store, project, vocabulary, faq, locales });
+  return { store, catalogue, faq, talk, stale: false };
+}
+
+function openWorld(url: string, now: number, around: Around): GoldenWorld {
   const world = new WholeWorld(url, now, around);
-  await world.start();
+  world.start();
   return {
     begin: (settings) => world.begin(settings),
     hear: (who, body, repeat) => world.hear(who, body, repeat),
@@ -136,9 +131,9 @@ async function openWorld(url: string, now: number, around: Around): Promise<Gold
 class WholeWorld {
   readonly #url: string;
   #now: number;
-  #store!: Store;
   #harness!: Harness;
-  #catalogue!: Catalogue;
+  #running: Process;
+  readonly #first: Process;
   readonly #seen = new Map<string, number>();
   #actions: ActionLine[] = [];
   #last: { id: string } = { id: '' };
@@ -148,32 +143,29 @@ class WholeWorld {
 
   readonly #outlet: Outlet;
 
-  constructor(url: string, now: number, { outlet, blobs }: Around) {
+  constructor(url: string, now: number, { outlet, blobs, running }: Around) {
     this.#url = url;
     this.#blobs = blobs;
     this.#now = now;
     this.#outlet = outlet;
+    this.#first = running;
+    this.#running = running;
   }
 
-  /** Everything in memory is new; what is remembered comes from the database. */
-  async start(): Promise<void> {
-    this.#store = openStore({ databaseUrl: this.#url, secret: testSecret, poolSize: 4 });
-    const catalogue = createCatalogue({ prisma: this.#store.prisma, notify: this.#store.notify });
-    await catalogue.refresh();
-    this.#catalogue = catalogue;
-    const faq = createFaqBook({ messages: project.messages, catalogue, demoShown: true });
-    const files = sealedFiles(this.#blobs, this.#store.encryption);
-    const parts = { store: this.#store, files, project, vocabulary, catalogue, faq, demoShown: true };
-    const locales = project.messages
-      .locales()
-      .filter(({ state }) => state === 'complete')
-      .map(({ code }) => code);
+  get #store(): Store {
+    return this.#running.store;
+  }
+
+  start(): void {
+    const { store, catalogue, faq, talk } = this.#running;
+    const files = sealedFiles(this.#blobs, store.encryption);
+    const parts = { store, files, project, vocabulary, catalogue, faq, demoShown: true };
     const actions = new Map([...actionsOf(parts)].map(([name, action]) => [name, this.#recorded(action)]));
     const clock = { now: () => this.#harness.clock.now() };
     this.#harness = createHarness({
-      store: this.#store,
-      performJob: performJobs({ actions, clock, store: this.#store }),
-      talk: talkDeps({ root, store: this.#store, project, vocabulary, faq, locales }),
+      store,
+      performJob: performJobs({ actions, clock, store }),
+      talk,
       actions,
       now: this.#now,
       messagesPerMinute: 1_000,
@@ -188,7 +180,14 @@ class WholeWorld {
   }
 
   async stop(): Promise<void> {
-    await this.#store.close();
+    if (this.#running !== this.#first) await this.#store.close();
+  }
+
+  /** Everything in memory is new; what is remembered comes from the database. */
+  async #restart(): Promise<void> {
+    await this.stop();
+    this.#running = await startProcess(this.#url);
+    this.start();
   }
 
   async begin({ lang, flow, at, vars }: GoldenSettings): Promise<Reaction> {
@@ -274,8 +273,7 @@ class WholeWorld {
         break;
       case 'restart':
         this.#now = at;
-        await this.stop();
-        await this.start();
+        await this.#restart();
         break;
       case 'seats':
         await this.#takeSeats(rest);
@@ -297,7 +295,8 @@ class WholeWorld {
         break;
       case 'batch':
         await pool.query('UPDATE batch SET state = $2::batch_state WHERE code = $1', rest.split(' '));
-        await this.#catalogue.refresh();
+        await this.#running.catalogue.refresh();
+        this.#running.stale = true;
         break;
       default:
         return null;
