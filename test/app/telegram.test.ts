@@ -1,5 +1,5 @@
 /** Telegram from end to end: the real library against the double of the Bot API, by webhook and by polling. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applicant } from '../crash/person.js';
 import { type Fault, TelegramDouble } from '../support/telegram-double/telegram-double.js';
 import { type TestApp, type TestWorld, testWorld } from '../support/test-app.js';
@@ -13,10 +13,18 @@ beforeAll(async () => {
   world = await testWorld();
 });
 afterAll(() => world.close());
-afterEach(async () => {
-  await app.stop();
-  await double.stop();
-});
+
+/** Each test has a chat of its own, so that one process serves them all. */
+function once(start: () => Promise<void>): void {
+  beforeAll(async () => {
+    double = await TelegramDouble.start();
+    await start();
+  });
+  afterAll(async () => {
+    await app.stop();
+    await double.stop();
+  });
+}
 
 const environment = () => ({ TELEGRAM_BOT_TOKEN: double.token, TELEGRAM_API_ROOT: double.root });
 
@@ -70,10 +78,9 @@ async function applyFor(chat: number, deliver: (update: Record<string, unknown>)
 }
 
 describe('by webhook', () => {
-  beforeEach(async () => {
-    double = await TelegramDouble.start();
+  once(async () => {
     // The server registers its own address, which is known only once it listens: so it is found by a first start.
-    app = await world.start(environment());
+    app = await world.start({ ...environment(), KAWAN_ROLE: 'web' });
     const { port } = new URL(app.url);
     await app.stop();
     app = await world.start({ ...environment(), PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` });
@@ -117,7 +124,8 @@ describe('by webhook', () => {
     description,
     ...(retryAfterSeconds ? { retryAfterSeconds } : {}),
   });
-  test.each<[string, Fault, number]>([
+  // All that they do is wait, each for an answer of its own.
+  test.concurrent.each<[string, Fault, number]>([
     ['429', error(429, 'Too Many Requests: retry after 1', 1), 1],
     ['500', error(500, 'Internal Server Error'), 1],
     ['a connection cut before the effect', { kind: 'cut' }, 1],
@@ -146,8 +154,7 @@ describe('by webhook', () => {
 });
 
 describe('by polling', () => {
-  beforeEach(async () => {
-    double = await TelegramDouble.start();
+  once(async () => {
     app = await world.start(environment());
   });
 
