@@ -1,16 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * These get a process of their own, so that nothing of them reaches another file: they start processes or a browser,
- * change the environment or the clock of their process, or count what the process has seen.
+ * These get a process of their own, so that nothing of them reaches another file: they change the environment, the
+ * output or the clock of their process, count what it has seen, or run so long that they had better begin first.
  */
 const apart = [
   'test/conversations.test.ts',
-  'test/app/**/*.test.ts',
-  'test/channels/whatsapp-web/**/*.test.ts',
+  'test/app/operations.test.ts',
+  'test/app/processes.test.ts',
   'test/cli/**/*.test.ts',
-  'test/delivery/**/*.test.ts',
-  'test/**/*-browser.test.ts',
   'test/ops/ids.test.ts',
   'test/ops/shutdown.test.ts',
   'test/store/embedded-postgres.test.ts',

@@ -2,16 +2,17 @@
  * The golden transcripts: each file is input and expectation. It is played twice, pure (engine and routing, `=` answers
  * for the actions) and whole (real Postgres, real actions, `=` is checked). `npm test -- -u` writes what really happened.
  */
+
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allSpecs } from '../src/compose/actions.js';
 import { coreActions } from '../src/conversation/core-actions.js';
-import { parseTranscript } from '../src/conversation/transcript.js';
 import { fileTypeOf } from '../src/domain/file-type.js';
 import { project } from './support/catalogue.js';
 import { playGolden, settingsOf, usualNow } from './support/golden.js';
 import { goldenDeps, unvisited } from './support/golden-deps.js';
+import { linesOf } from './support/golden-lines.js';
 import { pureWorld } from './support/golden-pure.js';
 import { type WholeWorlds, wholeWorlds } from './support/golden-whole.js';
 
@@ -42,7 +43,7 @@ afterAll(async () => {
 describe('whole', () => {
   test.each(files)('%s', { timeout: 60_000 }, async (file) => {
     const text = textOf(file);
-    const all = await worldsOf(settingsOf(parseTranscript(text)).now);
+    const all = await worldsOf(settingsOf(linesOf(text)).now);
     const world = await all.open();
     try {
       agree(file, text, await playGolden(text, world, all.ids));
@@ -55,7 +56,7 @@ describe('whole', () => {
 describe('pure', () => {
   test.each(files)('%s', async (file) => {
     const text = textOf(file);
-    const { faq, ids } = await worldsOf(settingsOf(parseTranscript(text)).now);
+    const { faq, ids } = await worldsOf(settingsOf(linesOf(text)).now);
     const world = pureWorld(goldenDeps(faq), text);
     const played = await playGolden(text, world, ids);
     await world.close();
@@ -77,7 +78,7 @@ describe('together they walk through everything', () => {
   test('every action is called', () => {
     const called = new Set(
       files.flatMap((file) =>
-        parseTranscript(textOf(file)).flatMap((line) => (line.line === 'action' ? [line.action.name] : [])),
+        linesOf(textOf(file)).flatMap((line) => (line.line === 'action' ? [line.action.name] : [])),
       ),
     );
     const core = new Set(coreActions.map(({ name }) => name));

@@ -57,8 +57,10 @@ async function rowsOf(person: CloudPerson): Promise<{ state: string; error: stri
   return rows;
 }
 
+const statesOf = async (person: CloudPerson) => (await rowsOf(person)).map(({ state }) => state);
+const patience = { timeout: 15_000 };
 const reaches = (person: CloudPerson, ...states: string[]) =>
-  expect.poll(async () => (await rowsOf(person)).map(({ state }) => state), { timeout: 15_000 }).toEqual(states);
+  expect.poll(() => statesOf(person), patience).toEqual(states);
 
 async function openCode(): Promise<string> {
   const { rows } = await world.database.store.pool.query<{ code: string }>(
@@ -196,37 +198,35 @@ describe.concurrent('a message whose answer was lost', () => {
   const attempts = (person: CloudPerson) =>
     double.calls.filter(({ what, payload }) => what === 'message' && payload['recipient'] === person.userId);
 
-  test('is found by our own id in its status, and not sent again', async () => {
+  test('is found by our own id in its status, and not sent again', async ({ expect }) => {
     const person = hidden();
     double.fail({ kind: 'cut_after' }, { to: person.userId });
     await double.says(person, 'halo');
     await double.until(() => double.sent(person.userId).length > 0);
-    await reaches(person, 'unknown');
+    await expect.poll(() => statesOf(person), patience).toEqual(['unknown']);
     const [call] = double.sent(person.userId);
     if (call) await double.walk(call, 'delivered', 'sent');
-    await reaches(person, 'delivered');
+    await expect.poll(() => statesOf(person), patience).toEqual(['delivered']);
     if (call) await double.walk(call, 'read');
-    await reaches(person, 'read');
+    await expect.poll(() => statesOf(person), patience).toEqual(['read']);
     expect(await say(person, 'menu')).not.toBe('');
     expect(attempts(person)).toHaveLength(2);
   });
 
-  test('is found when its status comes before we know that the answer is lost', async () => {
+  test('is found when its status comes before we know that the answer is lost', async ({ expect }) => {
     const person = hidden();
     double.fail({ kind: 'hang' }, { to: person.userId });
     await double.says(person, 'halo');
     await double.until(() => double.sent(person.userId).length > 0);
     const [call] = double.sent(person.userId);
-    expect((await rowsOf(person)).map(({ state }) => state)).toEqual(['sending']);
+    expect(await statesOf(person)).toEqual(['sending']);
     if (call) await double.walk(call, 'delivered');
     // Fifteen seconds until the call is given up; then the kept status is all that there is.
-    await expect
-      .poll(async () => (await rowsOf(person)).map(({ state }) => state), { timeout: 30_000 })
-      .toEqual(['delivered']);
+    await expect.poll(() => statesOf(person), { timeout: 30_000 }).toEqual(['delivered']);
     expect(attempts(person)).toHaveLength(1);
   }, 40_000);
 
-  test('is sent again when nobody reports it', async () => {
+  test('is sent again when nobody reports it', async ({ expect }) => {
     const person = hidden();
     double.fail({ kind: 'cut' }, { to: person.userId });
     expect(await say(person, 'halo')).toContain('Kawan');
@@ -253,8 +253,7 @@ describe('what Meta refuses', () => {
 
   const error = (code: number): GraphFault => ({ kind: 'error', code });
 
-  // Both only wait, one for its chat and one for the account.
-  test.concurrent.each([131056, 130429])('%d waits and spends no attempt', { timeout: 40_000 }, async (code) => {
+  test.each([131056, 130429])('%d waits and spends no attempt', { timeout: 40_000 }, async (code) => {
     const person = hidden();
     double.fail(error(code), { to: person.userId });
     expect(await say(person, 'halo')).toContain('Kawan');

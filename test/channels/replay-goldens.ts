@@ -3,13 +3,14 @@
  * the double of its server, and must come out as it stands in its file. Only how choices are shown differs; that stands in
  * `renderings/`, one file per channel.
  */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Choice } from '../../src/channels/channel.js';
-import { parseTranscript } from '../../src/conversation/transcript.js';
 import { playGolden, settingsOf, usualNow } from '../support/golden.js';
 import { goldenDeps } from '../support/golden-deps.js';
+import { linesOf } from '../support/golden-lines.js';
 import { type PureWorld, pureWorld } from '../support/golden-pure.js';
 import { type WholeWorlds, wholeWorlds } from '../support/golden-whole.js';
 import type { GoldenMessage, Reaction } from '../support/golden-world.js';
@@ -21,7 +22,7 @@ const folder = join(import.meta.dirname, '../conversations');
 /** Other days need another catalogue; one day shows what is to be shown here. */
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.txt'))
-  .filter((name) => settingsOf(parseTranscript(textOf(name))).now === usualNow)
+  .filter((name) => settingsOf(linesOf(textOf(name))).now === usualNow)
   .sort();
 
 function textOf(file: string): string {

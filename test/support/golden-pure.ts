@@ -1,13 +1,15 @@
 /** Engine and routing alone; each `=` of the file answers the action that is called then. */
+
 import type { IncomingBody } from '../../src/channels/channel.js';
 import { allSpecs } from '../../src/compose/actions.js';
 import { inboxBodies } from '../../src/conversation/inbox-body.js';
 import { talkTimes } from '../../src/conversation/limits.js';
 import { resumeTimer } from '../../src/conversation/route/world.js';
 import type { TalkDeps } from '../../src/conversation/talk-deps.js';
-import { type ActionLine, parseTranscript } from '../../src/conversation/transcript.js';
+import type { ActionLine } from '../../src/conversation/transcript.js';
 import type { ActionCall, Outcome } from '../../src/flow/action.js';
 import { mediaOf, noticeOf } from './golden.js';
+import { linesOf } from './golden-lines.js';
 import {
   durationOf,
   type GoldenSettings,
@@ -28,7 +30,7 @@ export interface PureWorld extends GoldenWorld {
 }
 
 export function pureWorld(deps: TalkDeps, transcript: string): PureWorld {
-  const supplied = parseTranscript(transcript).flatMap((line) => (line.line === 'action' ? [line.action] : []));
+  const supplied = linesOf(transcript).flatMap((line) => (line.line === 'action' ? [line.action] : []));
   const chats = new Map<string, PureConversation>();
   let settings: GoldenSettings | null = null;
   let actions: ActionLine[] = [];

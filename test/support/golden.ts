@@ -1,15 +1,11 @@
 /** Plays a golden transcript against a world and prints what really happened, in the same syntax. */
+
 import { Temporal } from 'temporal-polyfill';
 import { parse as parseYaml } from 'yaml';
 import type { IncomingBody, MediaKind } from '../../src/channels/channel.js';
 import { inboxBodies, type NoticeBody } from '../../src/conversation/inbox-body.js';
-import {
-  type Line,
-  parseTranscript,
-  printTranscript,
-  type Said,
-  showMessage,
-} from '../../src/conversation/transcript.js';
+import { type Line, printTranscript, type Said, showMessage } from '../../src/conversation/transcript.js';
+import { linesOf } from './golden-lines.js';
 import type { GoldenMessage, GoldenSettings, GoldenWorld, Reaction } from './golden-world.js';
 
 /** Monday, 23 November 2026, nine in the morning in Jakarta: the demo classes are open then. */
@@ -36,7 +32,7 @@ function instantOf(text: string): number {
 
 /** `shownIds` are the same in every run; all others are named in the order in which they are met. */
 export async function playGolden(text: string, world: GoldenWorld, shownIds: ReadonlySet<string>): Promise<string> {
-  const lines = parseTranscript(text);
+  const lines = linesOf(text);
   const played = new Played(world, shownIds);
   const setup = lines.some((line) => line.line === 'setup');
   if (!setup) await played.begin(settingsOf([]));

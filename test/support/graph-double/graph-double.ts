@@ -69,6 +69,8 @@ export class GraphDouble {
   readonly templates: ApprovedTemplate[] = [];
   /** Where webhooks go: `<app>/webhooks/whatsapp`. */
   webhookUrl: string | null = null;
+  /** Those of `calls` with an effect, by who has them. */
+  private readonly arrivals = new Map<string, readonly GraphCall[]>();
   private readonly closed = new Set<string>();
   private readonly faults: Planned[] = [];
   private readonly events = new EventEmitter().setMaxListeners(0);
@@ -133,7 +135,7 @@ export class GraphDouble {
 
   /** Messages that a person has, in order. */
   sent(to?: string): GraphCall[] {
-    return this.calls.filter((call) => arrived(call) && (to === undefined || recipientOf(call) === to));
+    return to === undefined ? this.calls.filter(arrived) : [...(this.arrivals.get(to) ?? [])];
   }
 
   /** Their words, as the person reads them. */
@@ -322,7 +324,9 @@ export class GraphDouble {
   }
 
   private record(call: Omit<GraphCall, 'at'>): void {
-    this.calls.push({ ...call, at: performance.now() });
+    const told = { ...call, at: performance.now() };
+    this.calls.push(told);
+    if (arrived(told)) this.arrivals.set(recipientOf(told), [...(this.arrivals.get(recipientOf(told)) ?? []), told]);
     this.events.emit('call');
   }
 
