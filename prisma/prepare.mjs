@@ -19,7 +19,9 @@ const schema = readFileSync(join(root, 'prisma/schema.prisma'), 'utf8');
 const madeFrom = createHash('sha256').update(manifest.version).update(schema).digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== madeFrom) generate();
-dropOthers(await compiled());
+await compiled().then(dropOthers, (error) => {
+  console.error(`src/ could not be compiled, so each start will translate it, which takes longer: ${error.message}`);
+});
 
 function generate() {
   const result = spawnSync(process.execPath, [require.resolve('prisma/build/index.js'), 'generate', '--no-hints'], {
