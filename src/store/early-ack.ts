@@ -5,8 +5,7 @@ const forward = `(o.state = 'sent' AND a.state > 'sent' OR o.state = 'delivered'
 
 /**
  * Of a row whose provider's id was lost, also with the process that was sending it: the provider has it after all, or it
- * has refused what we could not know of. A
- * repeat of news about an earlier attempt carries the id that the row has already.
+ * has refused what we could not know of. A repeat of news about an earlier attempt carries the id that the row has already.
  */
 const lost = `o.id = a.outbox_id AND o.provider_key IS DISTINCT FROM a.provider_key AND o.attempts > 0
   AND (o.state = 'unknown' OR o.state IN ('pending', 'queued') AND a.state <> 'failed'

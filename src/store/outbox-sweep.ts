@@ -11,7 +11,8 @@ export interface Released {
 
 /**
  * Rows whose holder let the lease run out, and rows that rested long enough after an unknown result: they wait for
- * another attempt, which looks first (`error` = `unknown` tells it to), or fail when `attempts` were made.
+ * another attempt, which looks first (`error` = `unknown` tells it to), or fail when `attempts` were made. What the
+ * provider has reported meanwhile is no more to be sent: `applyLateAcks` ends it.
  */
 export async function releaseLapsed(
   pool: Pool,
@@ -23,6 +24,9 @@ export async function releaseLapsed(
       WITH lapsed AS (
         SELECT id FROM outbox
         WHERE state IN ('sending', 'unknown') AND lease_until <= clock_timestamp()
+          AND NOT EXISTS (
+            SELECT 1 FROM early_ack a
+            WHERE a.outbox_id = outbox.id AND a.state <> 'failed' AND a.provider_key IS DISTINCT FROM outbox.provider_key)
         ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
       )
       UPDATE outbox o

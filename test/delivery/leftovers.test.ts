@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Delivery } from '../../src/delivery/delivery.js';
+import { releaseLapsed } from '../../src/store/outbox-sweep.js';
 import { describeOnBothServers } from './both-servers.js';
 import { recordingChannel } from './recording-channel.js';
 import { gate } from './waiting.js';
@@ -72,6 +73,26 @@ describeOnBothServers('what was left lying', (stand) => {
     const channel = await stand().start();
     await stand().rig.reaches(id, 'sent');
     expect(channel.sent).toMatchObject([{ outboxId: id, attempt: 2 }]);
+  });
+
+  test('what such a process had sent, and the provider has reported, does not go out again', async () => {
+    const { rig } = stand();
+    const [id = ''] = await rig.say([{ to: await rig.chat() }]);
+    await rig.store.pool.query(`UPDATE outbox SET state = 'queued' WHERE id = $1`, [id]);
+    await rig.store.pool.query(
+      `UPDATE outbox SET state = 'sending', attempts = 1, lease_until = clock_timestamp() WHERE id = $1`,
+      [id],
+    );
+    await rig.store.pool.query(
+      `INSERT INTO early_ack (provider_key, outbox_id, state, at) VALUES (gen_random_uuid(), $1, 'delivered', now())`,
+      [id],
+    );
+    // Whatever comes first: a lease that ran out just now is not let go of either.
+    expect(await releaseLapsed(rig.store.pool, { attempts: 5, rows: 10 })).toEqual([]);
+    const channel = await stand().start();
+    await rig.reaches(id, 'delivered');
+    expect(channel.sent).toEqual([]);
+    expect((await rig.store.pool.query('SELECT 1 FROM early_ack')).rowCount).toBe(0);
   });
 
   test('what has expired in the outbox of a stopped account is over', async () => {
