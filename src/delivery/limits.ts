@@ -99,6 +99,8 @@ export const paceLimits = {
   unevenMs: 3,
   /** How long the shortest time there and back is taken for the usual one. */
   usualForMs: 60_000,
+  /** … and so many messages tell nothing of it: the first of a process are slow. */
+  usualAfter: 10,
 } as const;
 
 export const sweepLimits = {

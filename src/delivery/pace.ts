@@ -8,12 +8,15 @@ import type { Lane } from '../store/outbox.js';
 import type { Late, SlotRequest, Slots } from '../store/pace.js';
 import { createTranslation } from './clock-translation.js';
 import { paceLimits } from './limits.js';
+import { createRecentMinimum } from './recent-minimum.js';
 import { shareStatements } from './shared-statement.js';
 
 /** When a message may go. */
 export interface Slot {
   /** Milliseconds of `performance.now`. */
   readonly at: number;
+  /** The same moment by the database's clock: how far that is from ours becomes known more exactly with time. */
+  readonly due: number;
   readonly number: number;
 }
 
@@ -47,17 +50,17 @@ export function createPace({ account, gapMs, take, makeRoom }: PaceOptions): Pac
   // As many as arrive within a second when all are on time.
   const perSecond = Math.floor(1_000 / gapMs) + 1;
   const spareMs = perSecond * gapMs - 1_000;
-  const quickest = createQuickest();
+  const usualTime = createUsual();
 
   async function request(leads: readonly number[], aheadMs: number | null) {
     const asked = performance.now();
     const answer = await take({ account, gapMs, count: leads.length, leadMs: Math.max(...leads), aheadMs });
     clock.observe({ now: answer.now, askedAt: asked, answeredAt: performance.now() });
-    return { granted: answer.granted, at: clock.toLocal(answer.at), number: answer.number };
+    return { granted: answer.granted, at: clock.toLocal(answer.at), due: answer.at, number: answer.number };
   }
 
-  const slotsFrom = ({ at, number }: Slot, leads: readonly number[]): Slot[] =>
-    leads.map((_, index) => ({ at: at + index * gapMs, number: number + index }));
+  const slotsFrom = ({ at, due, number }: Slot, leads: readonly number[]): Slot[] =>
+    leads.map((_, index) => ({ at: at + index * gapMs, due: due + index * gapMs, number: number + index }));
 
   async function forReplies(leads: readonly number[]): Promise<Slot[]> {
     return slotsFrom(await request(leads, null), leads);
@@ -94,13 +97,13 @@ export function createPace({ account, gapMs, take, makeRoom }: PaceOptions): Pac
   return {
     take: (lane) => unlessStopped(lanes[lane](paceLimits.leadMs)),
     reach: (lane, slot) => unlessStopped(reach(lane, slot)),
-    over({ at, number }, begunAt) {
+    over({ due, number }, begunAt) {
       const now = performance.now();
-      const usual = quickest(now - begunAt, now);
+      const usual = usualTime(now - begunAt, now);
       // What every message takes delays all of them alike; only what this one took more counts.
-      const arrived = now - Math.max(0, usual - paceLimits.unevenMs);
-      if (arrived - at <= spareMs) return;
-      void makeRoom({ account, gapMs, perSecond, number, arrivedAt: clock.toDatabase(arrived) });
+      const arrivedAt = clock.toDatabase(now - Math.max(0, usual - paceLimits.unevenMs));
+      if (arrivedAt - due <= spareMs) return;
+      void makeRoom({ account, gapMs, perSecond, number, arrivedAt });
     },
     stop: () => stopping.abort(),
   };
@@ -114,15 +117,16 @@ async function isReached(at: number, signal: AbortSignal): Promise<boolean> {
   return performance.now() - at <= paceLimits.missedMs;
 }
 
-/** The shortest of the latest times. */
-function createQuickest(): (tookMs: number, now: number) => number {
-  let shortest = Number.POSITIVE_INFINITY;
-  let measuredAt = 0;
+/**
+ * What every message takes, by the shortest of late. Nothing is known of it at first, when connections are made and code
+ * is cold: then all of the time counts as lateness, which costs a few slots and no message too many.
+ */
+function createUsual(): (tookMs: number, now: number) => number {
+  const shortest = createRecentMinimum(paceLimits.usualForMs);
+  let seen = 0;
   return (tookMs, now) => {
-    if (tookMs <= shortest || now - measuredAt > paceLimits.usualForMs) {
-      shortest = tookMs;
-      measuredAt = now;
-    }
-    return shortest;
+    shortest.observe(tookMs, now);
+    seen += 1;
+    return seen > paceLimits.usualAfter ? shortest.value() : 0;
   };
 }
