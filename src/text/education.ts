@@ -16,6 +16,7 @@ import {
 } from './education-signs.js';
 import { plain, squeeze } from './normalise.js';
 import { type Reading, read, unread } from './reading.js';
+import { readSchoolGrade } from './school-grade.js';
 import { Spelling } from './spelling.js';
 
 /** Highest finished education, lowest first (DOMAIN, Identity data). */
@@ -204,36 +205,6 @@ function letterNames(text: string): string {
     );
 }
 
-/** From the fourth on a grade says the school by itself, as they are counted through: "kelas 9", "kls XII". */
-const gradePattern =
-  /\b(?:kelas|kls|kelae|kelase|grade)\s*(1[0-2]|[4-9]|i[vx]|vi{0,3}|xi{0,2}|empat|lima|enam|nem|tujuh|delapan|sembilan|sepuluh|sebelas|dua ?belas)\b|\b(1[0-2]|[4-9])th[ -]grade\b/;
-const gradeNames = [
-  ['iv', 'empat'],
-  ['v', 'lima'],
-  ['vi', 'enam', 'nem'],
-  ['vii', 'tujuh'],
-  ['viii', 'delapan'],
-  ['ix', 'sembilan'],
-  ['x', 'sepuluh'],
-  ['xi', 'sebelas'],
-  ['xii', 'dua belas', 'duabelas'],
-];
-const gradeOf = new Map(gradeNames.flatMap((names, index) => names.map((name) => [name, index + 4] as const)));
-
-/** The school that a grade belongs to, and its last grade. */
-const schoolYears = [
-  { last: 6, school: 'SD' },
-  { last: 9, school: 'SMP' },
-  { last: 12, school: 'SMA' },
-] as const;
-
-/** "kelas 9" is not through SMP yet, "lulus kelas 9" is; "lulus kelas 8" is not. */
-function ofGrade(clean: string, said: string): Education {
-  const grade = gradeOf.get(said) ?? Number(said);
-  const { last, school } = schoolYears.find((one) => grade <= one.last) ?? schoolYears[2];
-  return grade === last && finished.test(clean) && !isUnfinished(clean) ? school : below[school];
-}
-
 /** What only a vocational school teaches by this name. */
 const majors = /\b(?:tkj|tkr|tkro|tbsm|otkp|akl|titl|pplg|tjkt|mplb|tptu|tmi)\b/;
 
@@ -242,9 +213,12 @@ function digit(number: string): string {
 }
 
 function withoutLevel(clean: string): Reading<Education> {
-  const [, behind, before] = gradePattern.exec(clean) ?? [];
-  const grade = behind ?? before;
-  if (grade !== undefined) return read(ofGrade(clean, grade));
+  const grade = readSchoolGrade(clean);
+  if (grade !== null) {
+    // "kelas 9" is not through SMP yet, "lulus kelas 9" is; "lulus kelas 8" is not.
+    const isThrough = grade.last && finished.test(clean) && !isUnfinished(clean);
+    return read(isThrough ? grade.school : below[grade.school]);
+  }
   if (nothing.test(clean)) return read('none');
   if (majors.test(clean)) return read(isUnfinished(clean) ? 'SMP' : 'SMK');
   if (studies.test(clean) && (isUnfinished(clean) || /\b(?:some|in) (?:college|university)\b/.test(clean)))
