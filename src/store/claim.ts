@@ -1,4 +1,3 @@
-import { arrayLiteral } from './array-literal.js';
 import type { InboxKind } from './inbox.js';
 import type { Transaction } from './transaction.js';
 import { unknownLength } from './unknown-length.js';
@@ -117,7 +116,7 @@ export async function readClaimed(
            i.tries + coalesce(cardinality(array_positions(
              (SELECT array_agg(dead) FROM turn_attempt, unnest(inbox_ids) AS dead WHERE turn_attempt.id <> ${attemptId}::uuid),
              i.id)), 0) AS tries
-    FROM unnest(${unknownLength(arrayLiteral(ids))}::uuid[]) WITH ORDINALITY AS wanted (id, place)
+    FROM unnest(${unknownLength(ids)}::uuid[]) WITH ORDINALITY AS wanted (id, place)
     JOIN conversation c ON c.id = wanted.id
     JOIN chat_identity ci ON ci.id = c.id
     CROSS JOIN LATERAL (

@@ -51,10 +51,10 @@ export async function saveConversations(
       quiet_until = to_timestamp(u.quiet_until / 1000), staff_until = to_timestamp(u.staff_until / 1000),
       centre_id = u.centre_id, last_in_at = to_timestamp(u.last_in_at / 1000), updated_at = to_timestamp(${now}::float8 / 1000)
     FROM unnest(
-      ${unknownLength(arrayLiteral(changes.map((c) => c.id)))}::uuid[], ${unknownLength(arrayLiteral(changes.map((c) => c.stateSealed)))}::text[],
-      ${unknownLength(arrayLiteral(changes.map((c) => c.inSeq)))}::int[], ${unknownLength(arrayLiteral(changes.map((c) => c.outSeq)))}::int[],
-      ${unknownLength(arrayLiteral(changes.map((c) => c.quietUntil)))}::float8[], ${unknownLength(arrayLiteral(changes.map((c) => c.staffUntil)))}::float8[],
-      ${unknownLength(arrayLiteral(changes.map((c) => c.centreId)))}::uuid[], ${unknownLength(arrayLiteral(changes.map((c) => c.lastInAt)))}::float8[]
+      ${unknownLength(changes.map((c) => c.id))}::uuid[], ${unknownLength(changes.map((c) => c.stateSealed))}::text[],
+      ${unknownLength(changes.map((c) => c.inSeq))}::int[], ${unknownLength(changes.map((c) => c.outSeq))}::int[],
+      ${unknownLength(changes.map((c) => c.quietUntil))}::float8[], ${unknownLength(changes.map((c) => c.staffUntil))}::float8[],
+      ${unknownLength(changes.map((c) => c.centreId))}::uuid[], ${unknownLength(changes.map((c) => c.lastInAt))}::float8[]
     ) AS u (id, state_enc, in_seq, out_seq, quiet_until, staff_until, centre_id, last_in_at)
     WHERE conversation.id = u.id`;
   if (saved !== changes.length) throw new MarkMismatch(`${changes.length} conversations, ${saved} saved`);
@@ -69,8 +69,8 @@ export async function markInbox(tx: Transaction, marks: readonly InboxMark[], no
   const marked = await tx.$executeRaw`
     UPDATE inbox SET state = u.state::inbox_state, seq = u.seq, error = u.error, read_at = to_timestamp(${now}::float8 / 1000)
     FROM unnest(
-      ${unknownLength(arrayLiteral(marks.map((m) => m.id)))}::uuid[], ${unknownLength(arrayLiteral(marks.map((m) => m.state)))}::text[],
-      ${unknownLength(arrayLiteral(marks.map((m) => m.seq)))}::int[], ${unknownLength(arrayLiteral(marks.map((m) => m.error)))}::text[]
+      ${unknownLength(marks.map((m) => m.id))}::uuid[], ${unknownLength(marks.map((m) => m.state))}::text[],
+      ${unknownLength(marks.map((m) => m.seq))}::int[], ${unknownLength(marks.map((m) => m.error))}::text[]
     ) AS u (id, state, seq, error)
     WHERE inbox.id = u.id AND inbox.state::text = 'unread'`;
   if (marked !== marks.length) throw new MarkMismatch(`${marks.length} rows read, ${marked} marked`);

@@ -8,8 +8,8 @@ const forward = `(o.state = 'sent' AND a.state > 'sent' OR o.state = 'delivered'
  * has refused what we could not know of. A repeat of news about an earlier attempt carries the id that the row has already.
  */
 const lost = `o.id = a.outbox_id AND o.provider_key IS DISTINCT FROM a.provider_key AND o.attempts > 0
-  AND (o.state = 'unknown' OR o.state IN ('pending', 'queued') AND a.state <> 'failed'
-       OR o.state = 'sending' AND o.lease_until <= clock_timestamp() AND a.state <> 'failed')`;
+  AND (o.state = 'unknown' OR a.state <> 'failed'
+       AND (o.state IN ('pending', 'queued') OR o.state = 'sending' AND o.lease_until <= clock_timestamp()))`;
 
 /** What an ack makes of its row. A failure may mean another attempt, while there are any. */
 export const ackedState = (most: string) =>
