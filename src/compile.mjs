@@ -8,7 +8,7 @@ const root = dirname(source);
 const typed = new Set(['.ts', '.tsx']);
 
 /** Begins the names of folders of compiled code: beside `src`, so that what lies beside `src` is found from there as well. */
-export const compiledPrefix = '.compiled-';
+const compiledPrefix = '.compiled-';
 
 /**
  * The folder with the compiled form of `src/` as it is now: made when there is none yet. It is never changed afterwards,

@@ -2,7 +2,6 @@
  * The golden transcripts: each file is input and expectation. It is played twice, pure (engine and routing, `=` answers
  * for the actions) and whole (real Postgres, real actions, `=` is checked). `npm test -- -u` writes what really happened.
  */
-
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -7,7 +7,7 @@ import { project } from '../support/catalogue.js';
 import { GraphDouble, type GraphFault } from '../support/graph-double/graph-double.js';
 import type { CloudPerson } from '../support/graph-double/notifications.js';
 import { printed, signature } from '../support/graph-double/notifications.js';
-import { Program } from '../support/program.js';
+import { kawan, Program } from '../support/program.js';
 import { TelegramDouble } from '../support/telegram-double/telegram-double.js';
 import { type TestApp, type TestWorld, testWorld } from '../support/test-app.js';
 
@@ -98,8 +98,7 @@ test('a poster leads to the same class on Telegram and on WhatsApp', async () =>
   const telegram = await TelegramDouble.start();
   const code = await openCode();
   const both = { ...double.environment, TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.root };
-  const kawan = ['node', '--import', 'tsx', 'src/cli/kawan.ts', 'batch', 'links', code, '--json'];
-  const command = new Program(kawan, { ...world.environment, ...both });
+  const command = new Program([...kawan, 'batch', 'links', code, '--json'], { ...world.environment, ...both });
   expect(await command.exit).toBe(0);
   const links = JSON.parse(command.stdout);
   expect(links).toEqual({

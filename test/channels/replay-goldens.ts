@@ -3,7 +3,6 @@
  * the double of its server, and must come out as it stands in its file. Only how choices are shown differs; that stands in
  * `renderings/`, one file per channel.
  */
-
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

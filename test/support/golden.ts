@@ -1,5 +1,4 @@
 /** Plays a golden transcript against a world and prints what really happened, in the same syntax. */
-
 import { Temporal } from 'temporal-polyfill';
 import { parse as parseYaml } from 'yaml';
 import type { IncomingBody, MediaKind } from '../../src/channels/channel.js';

@@ -73,3 +73,4 @@ export class Program {
 }
 
 export const server = ['node', 'src/start.mjs', 'main'];
+export const kawan = ['node', 'src/start.mjs', 'cli/kawan'];
